@@ -1,0 +1,98 @@
+"""The project's folders as one frozen value, and the door through which their files are read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kunnskap.errors import WorkspaceError
+
+MARKS = ("notebooks", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A project root and the folders that hang on it; nothing is created here."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Workspace:
+        """The nearest folder at or above ``start`` that holds a project's ``notebooks`` and ``parameters``."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if all((folder / mark).is_dir() for mark in MARKS):
+                return cls(folder)
+        raise WorkspaceError("not_found", start=start.as_posix(), expected=", ".join(MARKS))
+
+    @property
+    def literature(self) -> Path:
+        return self.root / "literature"
+
+    @property
+    def survey(self) -> Path:
+        return self.root / "survey"
+
+    @property
+    def competence(self) -> Path:
+        return self.root / "competence"
+
+    @property
+    def parameters(self) -> Path:
+        return self.root / "parameters"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def outputs(self) -> Path:
+        return self.root / "outputs"
+
+    def name(self, path: Path) -> str:
+        """The path as people and manifests write it: relative to the root, with forward slashes."""
+        try:
+            return path.resolve().relative_to(self.root).as_posix()
+        except ValueError as problem:
+            raise WorkspaceError(
+                "outside", path=path.as_posix(), root=self.root.as_posix()
+            ) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file that was read: its name in the workspace and the SHA-256 of the bytes that were read."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Door:
+    """The one way in for data files: it gives the bytes and remembers the name and fingerprint of what it gave.
+
+    A summary is stale when one of these files changes, so a reader that went round the door would hide a change.
+    """
+
+    workspace: Workspace
+    _read: dict[str, InputFile] = field(default_factory=dict)
+
+    def read(self, path: Path) -> bytes:
+        """The file's bytes. Raises ``WorkspaceError`` (missing, unreadable, outside) naming the file."""
+        name = self.workspace.name(path)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as problem:
+            raise WorkspaceError("missing", file=name) from problem
+        except OSError as problem:
+            raise WorkspaceError(
+                "unreadable", file=name, reason=problem.strerror or ""
+            ) from problem
+        self._read[name] = InputFile(name, hashlib.sha256(data).hexdigest())
+        return data
+
+    @property
+    def files(self) -> tuple[InputFile, ...]:
+        """All that was read so far, by name, each once."""
+        return tuple(self._read[name] for name in sorted(self._read))

@@ -1,0 +1,70 @@
+import datetime
+
+import pytest
+
+from kunnskap.errors import LanguageError
+from kunnskap.language import Language, language
+from kunnskap.origin import Traced
+from kunnskap.terms import Certainty
+
+NB = language("nb")
+
+
+def with_messages(**messages: str | dict[str, str]) -> Language:
+    return Language("nb", NB.locale, {**NB.messages, **{f"t.{k}": v for k, v in messages.items()}})
+
+
+def test_numbers_dates_and_lists_are_written_the_norwegian_way() -> None:
+    assert NB.number(1234567.891, 2) == "1\u00a0234\u00a0567,89"
+    assert NB.percent(0.256) == "26\u00a0%"
+    assert NB.date(datetime.date(2026, 11, 22)) == "22. november 2026"
+    assert NB.listing(["a", "b", "c"]) == "a, b og c"
+
+
+def test_negative_zero_is_written_as_zero() -> None:
+    assert NB.number(-0.001, 1) == "0,0"
+
+
+def test_plurals_follow_the_number_also_when_it_is_traced() -> None:
+    words = with_messages(studies={"one": "{n} studie", "other": "{n} studier"})
+    assert words.text("t.studies", n=1) == "1 studie"
+    assert words.text("t.studies", n=Traced(4)) == "4 studier"
+
+
+def test_a_year_is_not_grouped_and_a_missing_value_says_so() -> None:
+    words = with_messages(line="{year:plain}: {value:2}")
+    assert words.text("t.line", year=2018, value=None) == "2018: ikke rapportert"
+
+
+def test_pieces_keep_the_fact_where_it_stands() -> None:
+    pieces = with_messages(line="av {n} studier").pieces("t.line", n=6)
+    assert [(piece.text, piece.fact) for piece in pieces] == [
+        ("av ", None),
+        ("6", 6),
+        (" studier", None),
+    ]
+
+
+def test_norwegian_order_puts_aa_with_å_last() -> None:
+    assert NB.in_order(["Ås", "Aas", "Zeta", "Ødegård", "Ærfugl", "Aga"]) == [
+        "Aga", "Zeta", "Ærfugl", "Ødegård", "Ås", "Aas",
+    ]  # fmt: skip
+
+
+def test_a_term_has_its_readers_word() -> None:
+    assert NB.term(Certainty.VERY_LOW) == "svært lav tillit"
+
+
+@pytest.mark.parametrize("code", ["sv", "", "NB"])
+def test_an_unknown_language_names_those_that_exist(code: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        language(code)
+    assert caught.value.key == "unknown_language"
+    assert caught.value.facts["known"] == ["en", "nb", "nn"]
+
+
+def test_an_unknown_key_or_a_missing_fact_is_an_error_not_a_blank() -> None:
+    with pytest.raises(LanguageError, match="unknown_key"):
+        NB.text("t.nothing")
+    with pytest.raises(LanguageError, match="missing_fact"):
+        with_messages(line="{n}").text("t.line")

@@ -1,0 +1,178 @@
+"""What a page is made of, as values: notices, prose, lists, facts, tables and figures.
+
+Tables and figures take ``Traced`` values, never bare numbers that were computed, so that the page can show the trail.
+``None`` in a cell means "not reported" and is shown so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from kunnskap.errors import ShowingError
+from kunnskap.language import Piece
+from kunnskap.origin import Origin, Traced
+
+
+class NoticeKind(StrEnum):
+    """Why a reader must be warned."""
+
+    SYNTHETIC = "synthetic"
+    CAVEAT = "caveat"
+    RECONSTRUCTION = "reconstruction"
+    SECONDARY_DATA = "secondary_data"
+    INTEGRITY = "integrity"
+    RESTRAINT = "restraint"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A warning that travels with the data it is about and that nothing can switch off."""
+
+    kind: NoticeKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Text in another language than the page's, marked so for a screen reader."""
+
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the page (http, https or mailto), or to a place in it (``#id``)."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A sign for the eye and the words that say the same."""
+
+    sign: str
+    words: str
+    shows_words: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A rendered message whose facts may be traced."""
+
+    pieces: tuple[Piece, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A traced value with the way it is to be written (see ``Language.show``)."""
+
+    value: Traced[Any]
+    spec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Several things in one cell, one under the other."""
+
+    items: tuple[Cell, ...]
+
+
+Cell = str | Traced[Any] | Number | Foreign | Link | Symbol | Sentence | Lines | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table's column. ``spec`` says how its numbers are written; numeric columns are set flush right."""
+
+    header: str
+    numeric: bool = False
+    spec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a caption; the first cell of a row is its header. Raises ``ShowingError`` on a crooked row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[Cell, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, start=1):
+            if len(row) != len(self.columns):
+                raise ShowingError(
+                    "crooked_row",
+                    caption=self.caption,
+                    row=number,
+                    cells=len(row),
+                    columns=len(self.columns),
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing, what it shows in words, and the same numbers in a table.
+
+    ``description`` tells the finding, from the data; it is the text alternative, so it can't be empty.
+    """
+
+    title: str
+    description: str
+    svg: str
+    table: Table
+    origins: tuple[Origin, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.title.strip() or not self.description.strip():
+            raise ShowingError("undescribed_figure", title=self.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences that are read together."""
+
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of short things."""
+
+    items: tuple[Cell, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and what they stand for, as a description list."""
+
+    items: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Named lists that are read against each other, side by side where there is room."""
+
+    groups: tuple[tuple[str, Listing], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A framed passage that stands out: a main finding, a missing piece, a question to discuss."""
+
+    heading: str
+    content: tuple[Block, ...]
+
+
+Block = Table | Figure | Paragraph | Listing | Facts | Columns | Box | Notice | Sentence

@@ -1,0 +1,170 @@
+"""The desk: everything a notebook holds in its hand.
+
+A notebook opens the desk, begins the summary, says and shows, and closes. What it shows is HTML that is already
+escaped and traced; what it closes with is a record the batch can read without knowing what a study is.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from IPython.display import display
+
+from kunnskap.blocks import Block, Cell, Facts, Figure, Notice, Sentence, Table
+from kunnskap.language import Language
+from kunnskap.language import language as language_of
+from kunnskap.origin import Traced
+from kunnskap.render import Renderer
+from kunnskap.trail import render_trail
+from kunnskap.workspace import Door, Workspace
+
+MIME = "application/vnd.kunnskap+json"
+
+
+class Desk:
+    """One summary in the making. Get it with ``open_desk``."""
+
+    def __init__(self, workspace: Workspace, language: Language) -> None:
+        self.workspace = workspace
+        self.language = language
+        self.door = Door(workspace)
+        self._renderer = Renderer(language)
+        self._notices: dict[Notice, None] = {}
+        self._results: list[dict[str, Any]] = []
+        self._sentences: list[dict[str, str]] = []
+
+    def begin(
+        self,
+        summary: str,
+        *,
+        data_date: datetime.date | None = None,
+        notices: Iterable[Notice] = (),
+        about: Iterable[tuple[str, Cell]] = (),
+        **facts: object,
+    ) -> None:
+        """Head the page: title and lead from the messages ``summaries.<summary>.title`` and ``.lead``.
+
+        ``about`` are the facts of the first screen; ``notices`` stand above everything and in the index.
+        """
+        title = self.language.text(f"summaries.{summary}.title", **facts)
+        lead = self.language.text(f"summaries.{summary}.lead", **facts)
+        warnings = "".join(self._renderer.block(notice) for notice in notices)
+        self._notices.update(dict.fromkeys(notices))
+        dated = (
+            self.language.text("showing.data_date"),
+            None if data_date is None else self.language.date(data_date),
+        )
+        facts_block = self._renderer.block(Facts((*about, dated)))
+        self._publish(
+            f'<header class="summary-head"><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p>'
+            f"{warnings}{facts_block}</header>",
+            title,
+            {
+                "title": title,
+                "description": lead,
+                "summary": summary,
+                "language": self.language.code,
+                "data_date": data_date.isoformat() if data_date else None,
+            },
+        )
+
+    def sentence(self, key: str, /, **facts: object) -> Sentence:
+        """A message as a sentence whose traced facts keep their origin."""
+        return Sentence(self.language.pieces(key, **facts))
+
+    def say(self, key: str, /, **facts: object) -> None:
+        """Show a message as a paragraph, and record it."""
+        self.show(self.sentence(key, **facts))
+
+    def show(self, *blocks: Block) -> None:
+        """Show blocks in order, each as one output of the cell."""
+        for block in blocks:
+            self._record(block)
+            self._publish(self._renderer.block(block), _plain(block))
+
+    def close(self) -> None:
+        """Show where every number comes from, and hand the batch its record."""
+        self._publish(
+            render_trail(self._renderer.origins, self.language),
+            self.language.text("showing.trail.heading"),
+            {
+                "notices": [
+                    {"kind": notice.kind.value, "text": notice.text} for notice in self._notices
+                ],
+                "inputs": [{"name": file.name, "sha256": file.sha256} for file in self.door.files],
+                "results": self._results,
+                "sentences": self._sentences,
+            },
+        )
+
+    def _record(self, block: Block) -> None:
+        if isinstance(block, Sentence):
+            self._sentences.append({"id": f"s{len(self._sentences) + 1}", "text": block.text})
+            self._record_facts(block.text, (piece.fact for piece in block.pieces))
+        elif isinstance(block, Table):
+            self._notices.update(dict.fromkeys(block.notices))
+            for row in block.rows:
+                self._record_facts(f"{block.caption}: {_plain_cell(row[0])}", row)
+        elif isinstance(block, Figure):
+            self._notices.update(dict.fromkeys(block.notices))
+            self._record(block.table)
+
+    def _record_facts(self, label: str, facts: Iterable[object]) -> None:
+        for fact in facts:
+            traced = getattr(fact, "value", None) if not isinstance(fact, Traced) else fact
+            if isinstance(traced, Traced) and isinstance(traced.value, int | float | str):
+                self._results.append(
+                    {
+                        "id": f"r{len(self._results) + 1}",
+                        "label": label,
+                        "value": traced.value,
+                        "text": self.language.show(traced.value, getattr(fact, "spec", "")),
+                        "origin": traced.origin.id,
+                    }
+                )
+
+    def _publish(self, html: str, plain: str, record: Mapping[str, Any] | None = None) -> None:
+        data: dict[str, Any] = {"text/html": html, "text/plain": plain}
+        if record is not None:
+            data[MIME] = {"schema": 1, **record}
+        display(data, raw=True, metadata={"kunnskap": {"block": True}})  # type: ignore[no-untyped-call]
+
+
+def open_desk(*, language: str = "nb", start: Path | None = None) -> Desk:
+    """The desk of the project that holds ``start`` (default: the folder the notebook runs in).
+
+    Raises ``LanguageError`` for an unknown language and ``WorkspaceError`` outside a project.
+    """
+    return Desk(Workspace.find(start or Path.cwd()), language_of(language))
+
+
+def _plain(block: Block) -> str:
+    match block:
+        case Sentence():
+            return block.text
+        case Table():
+            return block.caption
+        case Figure():
+            return f"{block.title}. {block.description}"
+        case Notice():
+            return block.text
+        case _:
+            return type(block).__name__
+
+
+def _plain_cell(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case str():
+            return cell
+        case Traced():
+            return str(cell.value)
+        case Sentence():
+            return cell.text
+        case _:
+            return str(getattr(cell, "text", getattr(cell, "words", "")))

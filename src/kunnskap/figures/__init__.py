@@ -1,0 +1,1 @@
+"""Figures: one file each, from evidence values to a ``Figure`` (drawing, description, table)."""

@@ -1,0 +1,192 @@
+"""Blocks to HTML, with every traced number linked to its place in the trail.
+
+All text is escaped here and nowhere else. The HTML holds no style, no script and no request; its classes are the
+template's vocabulary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+from kunnskap.blocks import (
+    Block,
+    Box,
+    Cell,
+    Column,
+    Columns,
+    Facts,
+    Figure,
+    Foreign,
+    Lines,
+    Link,
+    Listing,
+    Notice,
+    Number,
+    Paragraph,
+    Sentence,
+    Symbol,
+    Table,
+)
+from kunnskap.errors import ShowingError
+from kunnskap.language import Language
+from kunnskap.origin import Origin, Traced
+
+SAFE_SCHEMES = {"http", "https", "mailto"}
+
+
+class Renderer:
+    """Turns blocks into HTML in one language and collects the origins it met, in the order met."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.origins: dict[str, Origin] = {}
+        self._tables = 0
+        self._render: dict[type, Callable[[Any], str]] = {
+            Table: self._table,
+            Figure: self._figure,
+            Paragraph: self._paragraph,
+            Listing: self._listing,
+            Facts: self._facts,
+            Columns: self._columns,
+            Box: self._box,
+            Notice: self._notice,
+            Sentence: lambda sentence: f"<p>{self.cell(sentence)}</p>",
+        }
+
+    def block(self, block: Block) -> str:
+        """The block's HTML. Raises ``ShowingError`` (not_a_block) for anything else."""
+        render = self._render.get(type(block))
+        if render is None:
+            raise ShowingError("not_a_block", found=type(block).__name__)
+        return render(block)
+
+    def cell(self, cell: Cell, spec: str = "") -> str:
+        """A cell's HTML; ``spec`` is how a number is written where it does not say so itself."""
+        match cell:
+            case None:
+                return f'<span class="missing">{escape(self.language.show(None))}</span>'
+            case str():
+                return escape(cell)
+            case Number(value, own_spec):
+                return self.number(value, own_spec or spec)
+            case Traced():
+                return self.number(cell, spec)
+            case Foreign(text, lang):
+                return f'<span lang="{escape(lang)}">{escape(text)}</span>'
+            case Link(text, href):
+                return f'<a href="{escape(_safe(href))}">{escape(text)}</a>'
+            case Symbol(sign, words, shows_words):
+                hidden = "" if shows_words else ' class="visually-hidden"'
+                drawn = f'<span class="sign" aria-hidden="true">{escape(sign)}</span>'
+                return f"{drawn} <span{hidden}>{escape(words)}</span>"
+            case Sentence(pieces):
+                return "".join(
+                    self.number(piece.fact, text=piece.text)
+                    if isinstance(piece.fact, Traced)
+                    else escape(piece.text)
+                    for piece in pieces
+                )
+            case Lines(items):
+                return "".join(
+                    f'<span class="line">{self.cell(item, spec)}</span>' for item in items
+                )
+        raise ShowingError("not_a_cell", found=type(cell).__name__)
+
+    def number(self, traced: Traced[Any], spec: str = "", text: str = "") -> str:
+        """A value as a link to its origin; without an origin it is plain text."""
+        if traced.value is None:
+            return self.cell(None)
+        shown = escape(text or self.language.show(traced.value, spec))
+        if not traced.origin.places and not traced.origin.steps:
+            return shown
+        return f'<a class="traced" href="#{self.meet(traced.origin)}">{shown}</a>'
+
+    def meet(self, origin: Origin) -> str:
+        """The id of the origin's entry in the trail, which is thereby part of the page."""
+        self.origins.setdefault(origin.id, origin)
+        return f"o-{origin.id}"
+
+    def _table(self, table: Table) -> str:
+        self._tables += 1
+        caption_id = f"t{self._tables}-{len(self.origins)}"
+        head = "".join(self._header(column) for column in table.columns)
+        body = "".join(self._row(table.columns, row) for row in table.rows)
+        notes = "".join(f"<p>{self.cell(note)}</p>" for note in table.notes)
+        return (
+            f'<div class="table-block">{self._notices(table.notices)}'
+            f'<div class="scroll" role="region" aria-labelledby="{caption_id}" tabindex="0">'
+            f'<table><caption id="{caption_id}">{escape(table.caption)}</caption>'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            + (f'<div class="notes">{notes}</div>' if notes else "")
+            + "</div>"
+        )
+
+    def _header(self, column: Column) -> str:
+        kind = ' class="number"' if column.numeric else ""
+        return f'<th scope="col"{kind}>{escape(column.header)}</th>'
+
+    def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> str:
+        cells = []
+        for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            kind = ' class="number"' if column.numeric else ""
+            content = self.cell(cell, column.spec)
+            cells.append(
+                f'<th scope="row"{kind}>{content}</th>'
+                if place == 0
+                else f"<td{kind}>{content}</td>"
+            )
+        return f"<tr>{''.join(cells)}</tr>"
+
+    def _figure(self, figure: Figure) -> str:
+        for origin in figure.origins:
+            self.meet(origin)
+        return (
+            f"<figure>{self._notices(figure.notices)}"
+            f'<figcaption><strong class="title">{escape(figure.title)}</strong> '
+            f"<span>{escape(figure.description)}</span></figcaption>"
+            f'<div class="drawing" role="group" aria-label="{escape(figure.title)}" tabindex="0">{figure.svg}</div>'
+            f"<details><summary>{escape(self.language.text('showing.figure_table'))}</summary>"
+            f"{self._table(figure.table)}</details></figure>"
+        )
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        return f"<p>{' '.join(self.cell(sentence) for sentence in paragraph.sentences)}</p>"
+
+    def _listing(self, listing: Listing) -> str:
+        tag = "ol" if listing.ordered else "ul"
+        return f"<{tag}>{''.join(f'<li>{self.cell(item)}</li>' for item in listing.items)}</{tag}>"
+
+    def _facts(self, facts: Facts) -> str:
+        rows = "".join(
+            f"<div><dt>{escape(name)}</dt><dd>{self.cell(fact)}</dd></div>"
+            for name, fact in facts.items
+        )
+        return f'<dl class="facts">{rows}</dl>'
+
+    def _columns(self, columns: Columns) -> str:
+        groups = "".join(
+            f'<div class="column"><p class="column-title">{escape(name)}</p>{self._listing(listing)}</div>'
+            for name, listing in columns.groups
+        )
+        return f'<div class="columns">{groups}</div>'
+
+    def _box(self, box: Box) -> str:
+        content = "".join(self.block(block) for block in box.content)
+        return f'<div class="box"><p class="box-title">{escape(box.heading)}</p>{content}</div>'
+
+    def _notice(self, notice: Notice) -> str:
+        label = escape(self.language.text(f"showing.notice.{notice.kind.value}"))
+        return f'<p class="notice {notice.kind.value}"><strong>{label}</strong> {escape(notice.text)}</p>'
+
+    def _notices(self, notices: Iterable[Notice]) -> str:
+        return "".join(self._notice(notice) for notice in notices)
+
+
+def _safe(href: str) -> str:
+    """The address itself when a reader may follow it. Raises ``ShowingError`` (unsafe_link)."""
+    if href.startswith("#") or urlsplit(href).scheme.lower() in SAFE_SCHEMES:
+        return href
+    raise ShowingError("unsafe_link", href=href)

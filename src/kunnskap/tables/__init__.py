@@ -1,0 +1,1 @@
+"""Tables: one file for each family, from evidence values to a ``Table``."""

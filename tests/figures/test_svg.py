@@ -1,0 +1,46 @@
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kunnskap.figures.svg import Canvas, linear, text_width, wrap
+from kunnskap.origin import Origin, Place
+
+
+def test_a_drawing_is_named_and_described_and_its_text_is_text() -> None:
+    canvas = Canvas(100, 50)
+    canvas.text(1, 2, "6 < 7 & ≥ 5")
+    root = ElementTree.fromstring(canvas.svg("Tittel", "Funnet."))
+    names = [element.tag.split("}")[1] for element in root]
+    assert names == ["title", "desc", "text"]
+    assert root[2].text == "6 < 7 & ≥ 5"
+
+
+def test_a_number_with_an_origin_is_a_link_and_the_drawing_then_no_single_image() -> None:
+    canvas, origin = Canvas(10, 10), Origin.at(Place("a.csv", 2))
+    canvas.text(1, 2, "6", origin=origin)
+    svg = canvas.svg("T", "D")
+    assert f'<a href="#o-{origin.id}">' in svg
+    assert 'role="group"' in svg
+    assert canvas.origins == [origin]
+
+
+def test_coordinates_are_short_and_never_minus_zero() -> None:
+    canvas = Canvas(10, 10)
+    canvas.line(-0.001, 1 / 3, 2.5, 10)
+    assert 'x1="0" y1="0.33" x2="2.5" y2="10"' in canvas.svg("T", "D")
+
+
+@given(
+    st.lists(st.text(alphabet="abcæøå", min_size=1, max_size=12), min_size=1), st.integers(30, 300)
+)
+def test_wrapping_loses_no_word_and_keeps_to_the_width(words: list[str], width: int) -> None:
+    lines = wrap(" ".join(words), width)
+    assert " ".join(lines).split() == words
+    assert all(text_width(line) <= width or " " not in line for line in lines)
+
+
+def test_a_scale_maps_ends_to_ends_and_a_single_value_to_the_middle() -> None:
+    scale = linear((-1, 1), (0, 200))
+    assert (scale(-1), scale(0), scale(1)) == (0, 100, 200)
+    assert linear((3, 3), (0, 200))(3) == 100

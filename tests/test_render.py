@@ -1,0 +1,83 @@
+import pytest
+
+from kunnskap.blocks import (
+    Column,
+    Figure,
+    Foreign,
+    Link,
+    Notice,
+    NoticeKind,
+    Number,
+    Sentence,
+    Table,
+)
+from kunnskap.errors import ShowingError
+from kunnskap.language import language
+from kunnskap.origin import Origin, Place, Traced
+from kunnskap.render import Renderer
+
+ORIGIN = Origin.at(Place("literature/a/studies.csv", 2, "easton2007"))
+
+
+def render(block: object) -> str:
+    return Renderer(language("nb")).block(block)  # type: ignore[arg-type]
+
+
+def table(*rows: tuple[object, ...], **more: object) -> Table:
+    columns = (Column("Studie"), Column("Antall", numeric=True))
+    return Table("Studiene", columns, rows, **more)  # type: ignore[arg-type]
+
+
+def test_a_traced_number_links_to_its_origin_and_the_origin_is_kept() -> None:
+    renderer = Renderer(language("nb"))
+    html = renderer.block(table(("Easton", Number(Traced(0.5, ORIGIN), "2"))))
+    assert f'<a class="traced" href="#o-{ORIGIN.id}">0,50</a>' in html
+    assert renderer.origins == {ORIGIN.id: ORIGIN}
+
+
+def test_a_table_has_caption_scopes_and_row_headers() -> None:
+    html = render(table(("Easton", Traced(78, ORIGIN))))
+    assert "<caption" in html
+    assert html.count('scope="col"') == 2
+    assert '<th scope="row">Easton</th>' in html
+
+
+def test_what_was_not_reported_says_so() -> None:
+    assert '<span class="missing">ikke rapportert</span>' in render(table(("Easton", None)))
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><img src=x>', "&lt;"])
+def test_text_from_data_reaches_the_page_only_as_text(hostile: str) -> None:
+    block = table((hostile, Foreign(hostile, "en")), notices=(Notice(NoticeKind.CAVEAT, hostile),))
+    html = render(block)
+    assert "<script" not in html
+    assert "<img" not in html
+
+
+@pytest.mark.parametrize(
+    "href", ["javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x", "file:///etc"]
+)
+def test_a_link_that_could_run_something_is_refused(href: str) -> None:
+    with pytest.raises(ShowingError) as caught:
+        render(table((Link("her", href), None)))
+    assert (caught.value.key, caught.value.facts["href"]) == ("unsafe_link", href)
+
+
+def test_a_sentence_links_each_traced_fact_where_it_stands() -> None:
+    words = language("nb").pieces("workspace.error.missing", file=Traced("a<b", ORIGIN))
+    assert f'Filen <a class="traced" href="#o-{ORIGIN.id}">a&lt;b</a> finnes ikke.' in render(
+        Sentence(words)
+    )
+
+
+def test_a_crooked_row_and_a_figure_without_words_are_refused() -> None:
+    with pytest.raises(ShowingError, match="crooked_row"):
+        table(("Easton",))
+    with pytest.raises(ShowingError, match="undescribed_figure"):
+        Figure("Tittel", " ", "<svg/>", table(("Easton", None)))
+
+
+def test_a_figure_has_its_numbers_as_a_table() -> None:
+    html = render(Figure("Tittel", "Funnet i ord.", "<svg></svg>", table(("Easton", None))))
+    assert "Funnet i ord." in html
+    assert "<table>" in html

@@ -1,0 +1,108 @@
+"""From a survey's folder to a ``Survey``: codebook first, then every wave against it, refusing early."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from kunnskap.errors import SurveyError
+from kunnskap.survey.answers import NOT_ANSWERED, Answers, Codes, Survey
+from kunnskap.survey.codebook import Codebook, Question, WaveBook, parse_codebook
+from kunnskap.survey.deliveries import Delivery, read_delivery
+from kunnskap.workspace import Door
+
+CODEBOOK = "survey.toml"
+LONGEST_SHOWN = 12  # a code is short; what is longer may be somebody's own words
+TICKED = {"1": 1, "0": 0, "": NOT_ANSWERED}
+
+
+def read_survey(path: Path, *, door: Door | None = None) -> Survey:
+    """The survey in a folder (or beside its ``survey.toml``), checked cell by cell against the codebook.
+
+    Raises ``SurveyError`` naming file, line or column, the code that was found and what was expected.
+    """
+    folder = path if path.is_dir() or path.suffix != ".toml" else path.parent
+    data, file = _bytes(folder / CODEBOOK, door)
+    book = parse_codebook(data, file)
+    answers = {wave.key: _read_wave(book, wave, folder, door) for wave in book.waves}
+    return Survey(book, file, answers)
+
+
+def _bytes(path: Path, door: Door | None) -> tuple[bytes, str]:
+    if door is not None:
+        return door.read(path), door.workspace.name(path)
+    try:
+        return path.read_bytes(), path.name
+    except OSError as problem:
+        raise SurveyError("no_file", file=path.name, reason=problem.strerror or "") from problem
+
+
+def _read_wave(book: Codebook, wave: WaveBook, folder: Path, door: Door | None) -> Answers:
+    data, file = _bytes(folder / wave.file, door)
+    delivery = read_delivery(data, file)
+    _check_columns(book, delivery)
+    respondents = _respondents(book, delivery)
+    if delivery.size != wave.responded:
+        raise SurveyError(
+            "responded_differs", file=file, wave=wave.key, found=delivery.size, said=wave.responded
+        )
+    if wave.invited is not None and wave.invited < wave.responded:
+        raise SurveyError(
+            "more_than_invited", file=file, wave=wave.key, n=wave.responded, invited=wave.invited
+        )
+    columns = {
+        column: _coded(book, question, column, delivery)
+        for question in book.questions
+        if question.kind != "open"
+        for column in question.columns
+    }
+    return Answers(wave, file, delivery.size, columns, respondents)
+
+
+def _check_columns(book: Codebook, delivery: Delivery) -> None:
+    design = book.design
+    asked = {column for question in book.questions for column in question.columns}
+    carried = {book.survey.respondent, design.weight, design.cluster, *design.strata} - {""}
+    for column in sorted(asked | carried):
+        if column not in delivery.columns:
+            raise SurveyError("column_missing", file=delivery.file, column=column)
+    for column in delivery.columns:
+        if column not in asked | carried | set(book.survey.ignored_columns):
+            raise SurveyError("column_unknown", file=delivery.file, column=column)
+
+
+def _respondents(book: Codebook, delivery: Delivery) -> tuple[str, ...]:
+    found: dict[str, int] = {}
+    for name, line in zip(delivery.columns[book.survey.respondent], delivery.lines, strict=True):
+        if not name.strip():
+            raise SurveyError("no_respondent", file=delivery.file, line=line)
+        if name in found:
+            raise SurveyError("respondent_twice", file=delivery.file, line=line, first=found[name])
+        found[name] = line
+    return tuple(found)
+
+
+def _coded(book: Codebook, question: Question, column: str, delivery: Delivery) -> Codes:
+    """The column as small whole numbers: 0, 1, … the scale's codes, below zero the reasons for no answer."""
+    numbers = TICKED if question.kind == "multiple" else _numbers(book, question)
+    cells = delivery.columns[column]
+    coded = [numbers.get(cell) for cell in cells]
+    if None in coded:
+        at = coded.index(None)
+        raise SurveyError(
+            "unknown_code",
+            file=delivery.file,
+            line=delivery.lines[at],
+            column=column,
+            found=cells[at][:LONGEST_SHOWN],
+            expected=[code for code in numbers if code],
+        )
+    return np.array(coded, dtype=np.int16)
+
+
+def _numbers(book: Codebook, question: Question) -> dict[str, int]:
+    scale = book.scale(question)
+    numbers = {code.code: place for place, code in enumerate(scale.codes)}
+    numbers |= {code.code: -2 - place for place, code in enumerate(scale.missing)}
+    return {"": NOT_ANSWERED} | numbers

@@ -1,0 +1,18 @@
+"""Exports from the databases, read as received: every start of a record is a record or a problem."""
+
+from kunnskap.sources.model import Problem, SourceRead
+from kunnskap.sources.names import Name, parse_authors
+from kunnskap.sources.read import parse_source, read_source
+from kunnskap.sources.schema import COLUMNS, check_records, origin_of
+
+__all__ = [
+    "COLUMNS",
+    "Name",
+    "Problem",
+    "SourceRead",
+    "check_records",
+    "origin_of",
+    "parse_authors",
+    "parse_source",
+    "read_source",
+]

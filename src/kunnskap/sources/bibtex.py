@@ -1,0 +1,247 @@
+"""BibTeX and BibLaTeX, split by bibtexparser.
+
+The text is cut where a line opens a new block, which is where bibtexparser gives up an unfinished one, so that memory
+stays flat and one broken block can't hide another. Every opening is a record, a ``lost`` start, or no record at all
+(``@string``, ``@preamble``, ``@comment``).
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.splitter import Splitter
+
+from kunnskap.sources import latex
+from kunnskap.sources.model import Parsed, Row
+from kunnskap.sources.names import AND_OTHERS, Name, tidy_name
+from kunnskap.sources.values import joined, one_line
+
+logging.getLogger("bibtexparser").addHandler(
+    logging.NullHandler()
+)  # failures are counted, not logged
+
+START = re.compile(r"^[ \t]*@\w*[ \t]*(?=[{(])", re.MULTILINE)
+BLOCKS_AT_ONCE = 256
+_NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
+_STARTLIKE = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+_FIELDLIKE = re.compile(r"^\s*\w+\s*=\s*[{\"]", re.MULTILINE)
+_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+KINDS = {
+    "article": "article", "periodical": "article", "inproceedings": "conference", "conference": "conference",
+    "incollection": "chapter", "inbook": "chapter", "inreference": "chapter", "book": "book", "mvbook": "book",
+    "booklet": "book", "collection": "book", "proceedings": "book", "reference": "book", "phdthesis": "thesis",
+    "mastersthesis": "thesis", "thesis": "thesis", "techreport": "report", "report": "report", "manual": "report",
+    "online": "web", "electronic": "web", "www": "web", "dataset": "dataset",
+}  # fmt: skip
+FIELDS = {
+    "title": "title", "journal": "journal", "journaltitle": "journal", "fulljournal": "journal",
+    "booktitle": "journal", "volume": "volume", "number": "issue", "issue": "issue", "pages": "pages",
+    "year": "year", "date": "year", "doi": "doi", "pmid": "pmid", "pmcid": "pmcid", "pmc": "pmcid",
+    "abstract": "abstract", "keywords": "keywords", "keyword": "keywords", "author-keywords": "keywords",
+    "url": "url", "language": "language", "langid": "language", "issn": "isbn_issn", "isbn": "isbn_issn",
+    "publisher": "publisher", "institution": "publisher", "school": "publisher", "organization": "publisher",
+    "author": "authors", "editor": "editors", "accession": "accession", "unique-id": "accession",
+    "database": "database", "source-database": "database",
+}  # fmt: skip
+_LITERAL = {
+    "doi",
+    "url",
+    "pmid",
+    "pmcid",
+    "file",
+    "unique-id",
+}  # LaTeX would take % and _ in them for its own
+
+
+def read_bibtex(text: str) -> Parsed:
+    """All records of a BibTeX text, in order."""
+    strings = _strings(text)
+    parsed = Parsed()
+    for line, chunk in chunks(text):
+        _read_chunk(chunk, line, strings, parsed)
+    return _with_repeated_keys_told(parsed)
+
+
+def chunks(text: str, size: int = BLOCKS_AT_ONCE) -> Iterator[tuple[int, str]]:
+    """The text in pieces of ``size`` blocks, each with the 1-based line it begins on."""
+    starts = [match.start() for match in START.finditer(text)]
+    cuts = [0, *starts[size::size], len(text)]
+    line = 1
+    for begin, end in pairwise(cuts):
+        yield line, text[begin:end]
+        line += text.count("\n", begin, end)
+
+
+def _strings(text: str) -> dict[str, str]:
+    strings = {month: month for month in _MONTHS}
+    if not re.search(r"@string", text, re.IGNORECASE):
+        return strings
+    starts = [*(match.start() for match in START.finditer(text)), len(text)]
+    for begin, end in pairwise(starts):
+        if re.match(r"\s*@string", text[begin : begin + 80], re.IGNORECASE):
+            for block in Splitter(text[begin:end]).split().blocks:
+                if isinstance(block, String):
+                    strings[block.key.lower()] = _resolved(block.value, strings)
+    return strings
+
+
+def _read_chunk(chunk: str, first_line: int, strings: dict[str, str], parsed: Parsed) -> None:
+    try:
+        blocks = Splitter(chunk).split().blocks
+    except Exception:  # a state bibtexparser calls its own bug: find the block that causes it
+        pieces = list(chunks(chunk, 1))
+        if len(pieces) == 1:
+            parsed.lose(first_line, chunk, "unreadable")
+            return
+        for line, piece in pieces:
+            _read_chunk(piece, first_line + line - 1, strings, parsed)
+        return
+    for block in blocks:
+        line = first_line + max(block.start_line or 0, 0)
+        _read_block(block, line, strings, parsed)
+
+
+def _read_block(block: Any, line: int, strings: dict[str, str], parsed: Parsed) -> None:
+    if isinstance(block, DuplicateBlockKeyBlock):
+        _read_block(block.ignore_error_block, line, strings, parsed)
+    elif isinstance(block, DuplicateFieldKeyBlock):
+        fields = ", ".join(sorted(block.duplicate_keys))
+        parsed.remark(line, block.raw or "", "field_twice", field=fields)
+        kept: Any = block.ignore_error_block
+        parsed.rows.append(_row(kept, line, strings, parsed))
+    elif isinstance(block, Entry):
+        parsed.rows.append(_row(block, line, strings, parsed))
+    elif isinstance(block, ParsingFailedBlock):
+        told = parsed.remark if _NO_RECORD.match(block.raw or "") else parsed.lose
+        told(line, block.raw or "", "unbalanced")
+    elif isinstance(block, ImplicitComment):
+        _read_between(block.comment, line, parsed)
+
+
+def _read_between(text: str, line: int, parsed: Parsed) -> None:
+    """Text between blocks is a comment in BibTeX, unless it looks like what is left of a record."""
+    if start := _STARTLIKE.search(text):
+        parsed.lose(line + text.count("\n", 0, start.start()), text, "start_damaged")
+    elif _FIELDLIKE.search(text):
+        parsed.remark(line, text, "outside")
+
+
+def _row(entry: Entry, line: int, strings: dict[str, str], parsed: Parsed) -> Row:
+    kind = entry.entry_type.lower()
+    found: dict[str, str] = {"type": KINDS.get(kind, "other")}
+    if entry.key:
+        found["key"] = one_line(entry.key)
+    extra: dict[str, list[str]] = {"entrytype": [kind]}
+    pubmed = _is_pubmed(entry)
+    for field in entry.fields:
+        name = field.key.lower()
+        raw = _resolved(field.value, strings)
+        column = "pmid" if name == "eprint" and pubmed else FIELDS.get(name)
+        try:
+            value = _decoded(raw, name, column)
+        except ValueError:
+            parsed.remark(line, raw, "latex", field=name)
+            value = one_line(raw)
+        if column and column not in found and value:
+            found[column] = value
+        elif value and not (column and found.get(column) == value):
+            extra.setdefault(name, []).append(value)
+    if subtitle := extra.pop("subtitle", None):
+        found["title"] = ": ".join(part for part in (found.get("title"), subtitle[0]) if part)
+    return Row(line, found, extra)
+
+
+def _is_pubmed(entry: Entry) -> bool:
+    kinds = ("eprinttype", "archiveprefix")
+    return any(f.key.lower() in kinds and "pubmed" in f.value.lower() for f in entry.fields)
+
+
+def _decoded(raw: str, name: str, column: str | None) -> str:
+    if column in ("authors", "editors"):
+        return _people(raw)
+    if name in _LITERAL:
+        return one_line(re.sub(r"\\([_%&#{}])", r"\1", raw).strip("{}"))
+    text = one_line(latex.to_text(raw))
+    if column == "keywords":
+        return joined(text.split(";" if ";" in text else ","))
+    return text
+
+
+def _people(raw: str) -> str:
+    careful = "{" in raw or "\\" in raw
+    people = split_multiple_persons_names(raw) if careful else _AND.split(raw.strip())
+    return "; ".join(name for name in map(_person, people) if name)
+
+
+@lru_cache(maxsize=262144)
+def _person(raw: str) -> str:
+    raw = raw.strip()
+    if raw.lower() == "others":
+        return AND_OTHERS
+    if raw.startswith("{") and raw.endswith("}") and raw.count("{") == 1:  # an organisation
+        return one_line(latex.to_text(raw).replace(";", " ").replace(",", " "))
+    parts = parse_single_name_into_parts(raw, strict=False)
+    family = " ".join([*parts.von, *parts.last])
+    name = Name(*(_word(text) for text in (family, " ".join(parts.first), " ".join(parts.jr))))
+    return str(name) if name.given or name.suffix else tidy_name(name.family)
+
+
+def _word(text: str) -> str:
+    return one_line(latex.to_text(text)).replace(";", ",").strip(" ,")
+
+
+def _resolved(value: str, strings: dict[str, str]) -> str:
+    """A raw value without its braces or quotes, with named strings put in and ``#`` joined."""
+    value = value.strip()
+    if (value[:1], value[-1:]) == ("{", "}") or not value:
+        return value[1:-1]
+    if value[:1] == '"' and value[-1:] == '"' and value.count('"') == 2 and len(value) > 1:
+        return value[1:-1]
+    return "".join(_part(part, strings) for part in _concatenated(value))
+
+
+def _part(part: str, strings: dict[str, str]) -> str:
+    part = part.strip()
+    if len(part) > 1 and (part[0], part[-1]) in (("{", "}"), ('"', '"')):
+        return part[1:-1]
+    return strings.get(part.lower(), part)
+
+
+def _concatenated(value: str) -> Iterator[str]:
+    depth, quoted, begin = 0, False, 0
+    for at, letter in enumerate(value):
+        if letter == '"' and depth == 0:
+            quoted = not quoted
+        depth += (letter == "{") - (letter == "}")
+        if letter == "#" and depth == 0 and not quoted:
+            yield value[begin:at]
+            begin = at + 1
+    yield value[begin:]
+
+
+def _with_repeated_keys_told(parsed: Parsed) -> Parsed:
+    first: dict[str, int] = {}
+    for row in parsed.rows:
+        key = row.values.get("key")
+        if key and first.setdefault(key, row.line) != row.line:
+            parsed.remark(row.line, key, "key_twice", record=key, first=first[key])
+    return parsed

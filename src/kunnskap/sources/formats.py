@@ -1,0 +1,49 @@
+"""The formats that can be read. A new one is a file beside this and a line in ``FORMATS``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kunnskap.sources.bibtex import START, read_bibtex
+from kunnskap.sources.delimited import looks_delimited, read_delimited
+from kunnskap.sources.model import Parsed
+from kunnskap.sources.ris import read_ris
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One export format: the file endings it usually has, how its text is recognised, and its reader."""
+
+    name: str
+    endings: tuple[str, ...]
+    recognises: Callable[[str], bool]
+    read: Callable[[str], Parsed]
+
+
+def _begins(pattern: str) -> Callable[[str], bool]:
+    found = re.compile(pattern, re.MULTILINE)
+    return lambda text: found.search(text) is not None
+
+
+FORMATS = (
+    Format("ris", (".ris",), _begins(r"^\s{0,4}TY\s{0,3}-"), read_ris),
+    Format("bibtex", (".bib", ".bibtex"), lambda text: START.search(text) is not None, read_bibtex),
+    Format("csv", (".csv", ".tsv"), looks_delimited, read_delimited),
+)
+
+
+def recognise(name: str, text: str) -> tuple[Format | None, bool]:
+    """The format of a text, and whether the file's ending belongs to it.
+
+    The content decides; the ending decides only between formats that would both read it, and for a text in which
+    no format sees a start.
+    """
+    ending = "." + name.lower().rsplit(".", 1)[-1]
+    by_ending = next((form for form in FORMATS if ending in form.endings), None)
+    if by_ending and by_ending.recognises(text):
+        return by_ending, True
+    by_content = next((form for form in FORMATS if form.recognises(text)), None)
+    known_endings = {e for form in FORMATS for e in form.endings}
+    return by_content or by_ending, by_content is None or ending not in known_endings

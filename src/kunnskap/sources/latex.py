@@ -1,0 +1,85 @@
+"""LaTeX in a field turned into plain Unicode text: a table for what nearly always occurs, pylatexenc for the rest.
+
+The values are those of bibtexparser's ``LatexDecodingMiddleware``, with two differences made on purpose: a bare ``%``
+or ``&``, which many exports leave unescaped, stays in the text (LaTeX would drop the rest of the line).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+_TRIGGER = re.compile(r"[\\{}~]|--|``|''|[?!]`|\$\$")
+_ACCENT = re.compile(
+    r"\\(?:([\"'`^~=.])\s*|([cvuHrk])(?=[{]))(?:\{([A-Za-z])\}|([A-Za-z]))(?![A-Za-z]*\{)"
+)
+_LETTER = re.compile(
+    r"\{\\(aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)\}|\\(aa|AA|ae|AE|oe|OE|o|O|l|L|ss)\{\}"
+)
+_ESCAPED = re.compile(r"\\([&%#_$])")
+_BARE = re.compile(r"(?<!\\)([%&])")
+_PLAIN_TAIL = re.compile(r"[\\$]")
+_MARKS = {
+    '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+    "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a", "k": "\u0328",
+}  # fmt: skip
+_LETTERS = {
+    "aa": "å", "AA": "Å", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł",
+    "ss": "ß", "i": "ı", "j": "ȷ",
+}  # fmt: skip
+_SIGNS = (
+    ("!`", "¡"),
+    ("?`", "¿"),
+    ("---", "—"),
+    ("--", "–"),
+    ("``", "“"),
+    ("''", "”"),
+    ("~", "\u00a0"),
+)
+
+
+def to_text(value: str) -> str:
+    """The value as Unicode text. Raises ``ValueError`` when it can't be decoded at all."""
+    if not _TRIGGER.search(value):
+        return value
+    plain = _ACCENT.sub(_accented, value)
+    plain = _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], plain)
+    escaped = plain
+    if "\\" in plain:
+        escaped = _ESCAPED.sub("", plain)
+    if _PLAIN_TAIL.search(escaped):
+        return _slowly(value)
+    plain = _ESCAPED.sub(r"\1", plain)
+    for sign, letter in _SIGNS:
+        plain = plain.replace(sign, letter)
+    return plain.replace("{", "").replace("}", "")
+
+
+def _accented(match: re.Match[str]) -> str:
+    mark = _MARKS[match[1] or match[2]]
+    return unicodedata.normalize("NFC", (match[3] or match[4]) + mark)
+
+
+@lru_cache(maxsize=16384)
+def _slowly(value: str) -> str:
+    try:
+        return str(_decoder().latex_to_text(_BARE.sub(r"\\\1", value)))
+    except Exception as problem:  # pylatexenc states no closed list, and recursion has no bottom
+        raise ValueError("undecodable LaTeX") from problem
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> Any:
+    from pylatexenc.latex2text import (
+        LatexNodes2Text,
+        MacroTextSpec,
+        get_default_latex_context_db,
+    )
+
+    context = get_default_latex_context_db()
+    context.add_context_category(
+        "kunnskap", prepend=True, macros=[MacroTextSpec("url", simplify_repl="%s")]
+    )
+    return LatexNodes2Text(latex_context=context, math_mode="verbatim", keep_braced_groups=False)

@@ -1,0 +1,74 @@
+"""The door of the literature: one file in, its records and problems out."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from kunnskap.errors import SourceError
+from kunnskap.sources.encoding import Decoded, decode
+from kunnskap.sources.formats import FORMATS, recognise
+from kunnskap.sources.model import Parsed, SourceRead, problems_of
+from kunnskap.sources.schema import frame_of
+from kunnskap.workspace import Door
+
+SHOWN = 300  # characters of raw text in a remark on a whole file
+
+
+def read_source(path: str | Path, *, door: Door | None = None) -> SourceRead:
+    """Every record of one export, and every start that gave none.
+
+    The format is found from the content, the encoding from the bytes; both are stated. With a ``door`` the file is
+    read through it and named relative to the workspace. Raises ``SourceError`` (missing, unreadable,
+    unknown_format) and, through a door, ``WorkspaceError``; nothing else, whatever the file holds.
+    """
+    path = Path(path)
+    if door:
+        return parse_source(door.read(path), door.workspace.name(path))
+    try:
+        return parse_source(path.read_bytes(), path.as_posix())
+    except FileNotFoundError as problem:
+        raise SourceError("missing", file=path.as_posix()) from problem
+    except OSError as problem:
+        reason = problem.strerror or ""
+        raise SourceError("unreadable", file=path.as_posix(), reason=reason) from problem
+
+
+def parse_source(data: bytes, file: str) -> SourceRead:
+    """The same from bytes already read. Raises ``SourceError`` (unknown_format)."""
+    decoded = decode(data)
+    form, right_ending = recognise(file, decoded.text)
+    if form is None:
+        known = ", ".join(form.name for form in FORMATS)
+        raise SourceError("unknown_format", file=file, known=known)
+    parsed = form.read(decoded.text)
+    if not right_ending:
+        parsed.remark(1, decoded.text[:SHOWN], "wrong_ending", format=form.name)
+    _remark_on_text(parsed, decoded)
+    return SourceRead(
+        records=frame_of(parsed.rows, file=file, source_format=form.name),
+        problems=problems_of(parsed.lost, file),
+        remarks=problems_of(parsed.remarks, file),
+        file=file,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=form.name,
+        encoding=decoded.encoding,
+        guessed=decoded.guessed,
+    )
+
+
+def _remark_on_text(parsed: Parsed, decoded: Decoded) -> None:
+    if decoded.guessed:
+        parsed.remark(1, "", "encoding_guessed", encoding=decoded.encoding)
+    if decoded.damaged:
+        lines = decoded.text.split("\n")
+        first = decoded.damaged[0]
+        parsed.remark(
+            first,
+            lines[first - 1],
+            "bytes_damaged",
+            n=len(decoded.damaged),
+            encoding=decoded.encoding,
+        )
+    if not parsed.rows and not parsed.lost:
+        parsed.remark(1, decoded.text[:SHOWN], "no_records")

@@ -98,19 +98,30 @@ def maximum_likelihood(yi: Array, vi: Array, x: Array) -> Tau2:
 def _scored(
     yi: Array, vi: Array, x: Array, step: Callable[[Fit], float], *, restricted: bool
 ) -> float:
-    """Fisher scoring from the Hedges estimate, held at or above zero; zero wins if it is the likelier."""
-    tau2 = hedges(yi, vi, x).value
-    scale = float(vi.mean())
-    for _ in range(MAX_STEPS):
-        change = max(step(Fit.of(yi, x, 1 / (vi + tau2))), -tau2)
-        tau2 += change
-        if abs(change) <= TOLERANCE * (tau2 + scale):
-            break
-    else:
-        raise SynthesisError("no_convergence", steps=MAX_STEPS)
+    """The likeliest of zero and what Fisher scoring finds from the Hedges estimate, or above it if that leads to zero."""
+    found = _root(step, hedges(yi, vi, x).value, yi, vi, x)
+    if found == 0:
+        found = _root(step, float(np.var(yi)), yi, vi, x)
+    if found == 0:
+        return 0.0
     at_zero = log_likelihood(0.0, yi, vi, x, restricted=restricted)
-    found = log_likelihood(tau2, yi, vi, x, restricted=restricted)
-    return tau2 if found >= at_zero else 0.0
+    return found if log_likelihood(found, yi, vi, x, restricted=restricted) >= at_zero else 0.0
+
+
+def _root(step: Callable[[Fit], float], tau2: float, yi: Array, vi: Array, x: Array) -> float:
+    """Where the scoring step is nothing; halves the bracket where scoring swings to and fro instead of settling."""
+    scale, low, high, before = float(vi.mean()), 0.0, math.inf, math.inf
+    for _ in range(MAX_STEPS):
+        change = step(Fit.of(yi, x, 1 / (vi + tau2)))
+        low, high = (tau2, high) if change > 0 else (low, tau2)
+        target = max(0.0, tau2 + change)
+        swings = abs(change) > before / 2 or not low <= target <= high
+        if swings and high < math.inf:
+            target = (low + high) / 2
+        moved, tau2, before = abs(target - tau2), target, abs(change)
+        if moved <= TOLERANCE * (tau2 + scale):
+            return tau2
+    raise SynthesisError("no_convergence", steps=MAX_STEPS)
 
 
 def log_likelihood(tau2: float, yi: Array, vi: Array, x: Array, *, restricted: bool) -> float:

@@ -117,8 +117,8 @@ class Renderer:
         notes = "".join(f"<p>{self.cell(note)}</p>" for note in table.notes)
         return (
             f'<div class="table-block">{self._notices(table.notices)}'
-            f'<div class="scroll" role="region" aria-labelledby="{caption_id}" tabindex="0">'
-            f'<table><caption id="{caption_id}">{escape(table.caption)}</caption>'
+            f'<div class="scroll" role="group" aria-labelledby="{caption_id}" tabindex="0">'
+            f'<table><caption id="{caption_id}"><span>{escape(table.caption)}</span></caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
             + "</div>"

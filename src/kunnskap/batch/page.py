@@ -1,0 +1,171 @@
+"""An executed notebook read as a page: its record, its head, its passages in order, its trail and its code.
+
+What the desk showed (metadata ``kunnskap.block``) is escaped and traced already and passes as it is; everything else
+is cleaned. A page that a reader could not trust or use is refused with an ``ExportError`` that names the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from kunnskap.batch.headings import Heading, Numberer
+from kunnskap.batch.prose import Prose, as_data_image, clean_output, described, formula, to_html
+from kunnskap.errors import ExportError
+from kunnskap.language import Language
+
+MIME = "application/vnd.kunnskap+json"
+IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/gif")
+HEAD = '<header class="summary-head">'
+TRAIL = '<section class="trail">'
+PROSE_LANGUAGE = "nb"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code cell: its id, its source, and what it wrote to the error stream."""
+
+    cell: str
+    source: str
+    warnings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The HTML of one cell."""
+
+    cell: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A summary's parts in reading order; ``record`` is what the desk handed over (empty without a desk)."""
+
+    title: str
+    record: Mapping[str, Any]
+    head: str
+    passages: tuple[Passage, ...]
+    trail: str
+    code: tuple[Code, ...]
+    headings: tuple[Heading, ...]
+
+
+def read_page(notebook: Mapping[str, Any], language: Language) -> Page:
+    """The page that an executed notebook holds. Raises ``ExportError`` naming the cell that can't be shown."""
+    record = read_record(notebook)
+    head, trail, numberer = "", "", Numberer()
+    passages: list[Passage] = []
+    for cell, html in _fragments(notebook, language):
+        html = numberer.number(html, cell)
+        if html.startswith(HEAD) and not head:
+            head = html
+        elif html.startswith(TRAIL):
+            trail += html
+        else:
+            passages.append(Passage(cell, html))
+    title = _title(notebook, record, numberer.first)
+    if not numberer.first:
+        head = f'<header class="summary-head"><h1>{escape(title)}</h1></header>'
+    return Page(
+        title, record, head, tuple(passages), trail, tuple(_code(notebook)), numberer.contents
+    )
+
+
+def read_record(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """What the desk handed over, later outputs updating earlier keys."""
+    record: dict[str, Any] = {}
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            record |= output.get("data", {}).get(MIME, {})
+    return record
+
+
+def _title(notebook: Mapping[str, Any], record: Mapping[str, Any], heading: str) -> str:
+    title = record.get("title") or heading or notebook["metadata"].get("title")
+    if not title:
+        raise ExportError("no_title")
+    return str(title)
+
+
+def _fragments(notebook: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    for number, cell in enumerate(notebook["cells"], start=1):
+        name = str(cell.get("id") or number)
+        if cell["cell_type"] == "markdown":
+            html = _prose(cell, name, language)
+            if html:
+                yield name, html
+        elif cell["cell_type"] == "code":
+            for output in cell.get("outputs", ()):
+                html = _output(output, name, language)
+                if html:
+                    yield name, html
+
+
+def _prose(cell: Mapping[str, Any], name: str, language: Language) -> str:
+    """The cell's prose; a cell tagged with languages is left out of a page in any other language."""
+    tagged = [tag for tag in cell["metadata"].get("tags", ()) if tag in ("nb", "nn", "en")]
+    if tagged and language.code not in tagged:
+        return ""
+    label = language.text("page.table")
+    html = to_html(Prose(name, _text(cell["source"]), cell.get("attachments", {}), label))
+    if tagged or language.code == PROSE_LANGUAGE or not html.strip():
+        return html
+    return f'<div lang="{PROSE_LANGUAGE}">{html}</div>'
+
+
+def _output(output: Mapping[str, Any], cell: str, language: Language) -> str:
+    if output["output_type"] == "error":
+        raise ExportError(
+            "error_output", cell=cell, error=output["ename"], message=output["evalue"]
+        )
+    if output["output_type"] == "stream":
+        return _printed(_text(output["text"]), language) if output["name"] == "stdout" else ""
+    data, metadata = output["data"], output.get("metadata", {})
+    if metadata.get("kunnskap", {}).get("block"):
+        return _text(data.get("text/html", ""))
+    for mime in IMAGES:
+        if mime in data:
+            alt = metadata.get(mime, {}).get("alt") or metadata.get("alt") or ""
+            source = as_data_image(mime, _text(data[mime]))
+            return f'<img src="{source}" alt="{escape(described(str(alt), cell))}">'
+    return _written(data, cell, language)
+
+
+def _written(data: Mapping[str, Any], cell: str, language: Language) -> str:
+    """The best of an output's textual forms; a form that only a script could draw is refused."""
+    if "text/html" in data:
+        return clean_output(_text(data["text/html"]), cell)
+    if "text/markdown" in data:
+        return to_html(Prose(cell, _text(data["text/markdown"]), {}, language.text("page.table")))
+    if "text/latex" in data:
+        tex = _text(data["text/latex"]).strip().strip("$")
+        return f'<div class="formula">{formula(tex, cell, block=True)}</div>'
+    others = set(data) - {"text/plain", MIME}
+    if others:
+        raise ExportError("needs_script", cell=cell)
+    return _printed(_text(data.get("text/plain", "")), language)
+
+
+def _printed(text: str, language: Language) -> str:
+    label = escape(language.text("page.printed"))
+    if not text.strip():
+        return ""
+    return (
+        f'<pre class="printed" role="group" tabindex="0" aria-label="{label}">{escape(text)}</pre>'
+    )
+
+
+def _code(notebook: Mapping[str, Any]) -> Iterator[Code]:
+    for number, cell in enumerate(notebook["cells"], start=1):
+        source = _text(cell["source"])
+        if cell["cell_type"] == "code" and source.strip():
+            streams = (o for o in cell.get("outputs", ()) if o["output_type"] == "stream")
+            warnings = "".join(_text(o["text"]) for o in streams if o["name"] == "stderr")
+            yield Code(str(cell.get("id") or number), source, warnings)
+
+
+def _text(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else "".join(value)

@@ -1,0 +1,95 @@
+(() => {
+  "use strict";
+  const template = document.getElementById("origin-popover");
+  const reach = 'a[href^="#o-"]';
+  let popover = null;
+  let opener = null;
+
+  const close = (refocus) => {
+    if (!popover) return;
+    popover.remove();
+    popover = null;
+    if (opener) opener.removeAttribute("aria-expanded");
+    if (refocus && opener) opener.focus({ preventScroll: true });
+  };
+
+  const place = (link) => {
+    const number = link.getBoundingClientRect();
+    const width = popover.offsetWidth;
+    const height = popover.offsetHeight;
+    const room = document.documentElement.clientWidth;
+    const left = Math.max(12, Math.min(number.left, room - width - 12));
+    const below = number.bottom + 8;
+    const fits = below + height <= window.innerHeight || number.top - height - 8 < 0;
+    const top = fits ? below : number.top - height - 8;
+    popover.style.left = `${left + window.scrollX}px`;
+    popover.style.top = `${top + window.scrollY}px`;
+  };
+
+  const show = (link) => {
+    const entry = document.getElementById(link.getAttribute("href").slice(1));
+    if (!entry) return false;
+    close(false);
+    opener = link;
+    popover = template.content.firstElementChild.cloneNode(true);
+    const body = popover.querySelector(".popover-body");
+    for (const part of entry.childNodes) body.append(part.cloneNode(true));
+    popover.querySelector(".popover-foot a").setAttribute("href", link.getAttribute("href"));
+    popover.querySelector("button").addEventListener("click", () => close(true));
+    document.body.append(popover);
+    link.setAttribute("aria-expanded", "true");
+    place(link);
+    popover.focus({ preventScroll: true });
+    return true;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(reach);
+    if (link && popover && popover.contains(link)) return close(false);
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && show(link)) {
+      return event.preventDefault();
+    }
+    if (popover && !popover.contains(event.target)) close(false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!popover) return;
+    if (event.key === "Escape") return close(true);
+    if (event.key !== "Tab") return;
+    const stops = [...popover.querySelectorAll("a[href], button")];
+    const last = document.activeElement === stops[stops.length - 1];
+    const first = document.activeElement === popover || document.activeElement === stops[0];
+    if (event.shiftKey ? first : last) close(true);
+  });
+
+  const areas = [...document.querySelectorAll(".scroll, .drawing, pre[tabindex]")];
+  const measure = () => {
+    for (const area of areas) {
+      if (area.scrollWidth > area.clientWidth + 1) area.setAttribute("tabindex", "0");
+      else area.removeAttribute("tabindex");
+    }
+  };
+  measure();
+  window.addEventListener("resize", measure);
+  document.addEventListener("toggle", measure, true);
+
+  const links = new Map(
+    [...document.querySelectorAll(".toc a")].map((link) => [link.getAttribute("href").slice(1), link])
+  );
+  const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+  const mark = () => {
+    const passed = headings.filter((heading) => heading.getBoundingClientRect().top < 160);
+    const current = passed.length ? passed[passed.length - 1].id : "";
+    for (const [id, link] of links) {
+      if (id === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  let waiting = false;
+  window.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; mark(); });
+  }, { passive: true });
+  mark();
+})();

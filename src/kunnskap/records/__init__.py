@@ -6,22 +6,49 @@ A literature base is a folder ``literature/<base>/`` with these files. All text 
 
     [[source]]
     file = "references/pubmed-2026-11-01.nbib"   # relative to the base's folder, exactly as received
-    kind = "database"                            # database, register, website, organisation, citation or other
-    database = "PubMed"                          # what the flow names; may be left out, then stated as not given
-    date = 2026-11-01                            # of the search; may be left out
+    kind = "database"              # database, register, website, organisation or citation
+    database = "PubMed"            # what the flow names; may be left out when the records name their own
+    date = 2026-11-01              # of the search; may be left out
     search = '''("substance use" AND violence)'''  # may be left out
-    sha256 = "…"                                 # of the file; another content is an error
+    sha256 = "…"                   # of the file; another content is an error
 
-A record's ``database`` column overrides ``database`` above, so that one file may hold records of several origins.
+    [previous]                     # only in an update: what the previous version included
+    studies = 11
+    reports = 12
 
-``duplicates.csv`` holds what people or rules decided: ``kept,duplicate,decided_by,reason`` (record keys).
+A record's own ``database`` field goes before the file's, so one file may hold records of several origins.
+
+``duplicates.csv`` holds what rules or people decided: ``kept,duplicate,decided_by,reason,decision``, by record keys.
+``decision`` is ``same`` (also when left out) or ``different``; a later row on a pair replaces an earlier one.
 
 ``screening.csv`` has one row for each record, reviewer and stage: ``record_key,reviewer,stage,decision,reason,time``
 with stage ``title_abstract`` or ``full_text``, decision ``include``, ``exclude`` or ``unsure`` (``kunnskap.terms``),
 and time as ``2026-11-01T09:30`` or empty. A later row of the same reviewer, record and stage replaces an earlier one.
-A reviewer named ``consensus`` settles a conflict. A full text that could not be obtained is an exclusion at full text
-with the reason ``not_retrieved``.
+A record with a full-text row needs none at title and abstract. Words with a meaning of their own:
 
-``flow.toml`` may give what no file can show: a previous version's counts, automation, and which included records are
-registrations without results or reports of the same study (``study`` to a list of record keys).
+- reviewer ``consensus`` settles a conflict; reviewer ``automation`` is a tool that removed a record before screening;
+- reason ``not_retrieved`` (exclude, full text): the report could not be obtained;
+- reason ``ongoing`` (include): a registered study without results yet, counted in a box of its own;
+- reason ``removed_before_screening`` (exclude, title and abstract): taken out for another reason than being double.
+
+``screening.toml``, if it is there, is the base's own list of reasons, and other reasons are then refused::
+
+    [[reason]]
+    key = "no_violence_outcome"
+    nb = "Måler ikke vold"         # nn and en likewise; the reader's words
 """
+
+from kunnskap.records.base import Base, Source, read_records
+from kunnskap.records.flow import Arm, Flow, prisma_flow
+from kunnskap.records.screening import Screening, read_screening
+
+__all__ = [
+    "Arm",
+    "Base",
+    "Flow",
+    "Screening",
+    "Source",
+    "prisma_flow",
+    "read_records",
+    "read_screening",
+]

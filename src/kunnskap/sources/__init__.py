@@ -3,7 +3,7 @@
 from kunnskap.sources.model import Problem, SourceRead
 from kunnskap.sources.names import Name, parse_authors
 from kunnskap.sources.read import parse_source, read_source
-from kunnskap.sources.schema import COLUMNS, check_records, origin_of
+from kunnskap.sources.schema import COLUMNS, check_records, origins_of
 
 __all__ = [
     "COLUMNS",
@@ -11,7 +11,7 @@ __all__ = [
     "Problem",
     "SourceRead",
     "check_records",
-    "origin_of",
+    "origins_of",
     "parse_authors",
     "parse_source",
     "read_source",

@@ -4,7 +4,8 @@ Text columns hold text or NA. ``record_id`` is ``<file>#<position>`` and unique;
 ``authors`` and ``editors`` are written as ``kunnskap.sources.names`` says, ``keywords`` and ``isbn_issn`` with ``; ``
 between values, ``doi`` bare and in lower case, ``pages`` as ``24-31``. ``extra`` is a JSON object with every field of
 the source that has no column: field name to a list of texts. ``source_line`` is 1-based, ``position`` the record's
-number in its file, both counted in the file as received.
+number in its file, both counted in the file as received. ``source_kind`` and ``search_date`` (ISO) are known once a
+base has said so.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from kunnskap.sources import values
 from kunnskap.sources.model import Row
 
 COLUMNS = (
-    "record_id", "key", "type", "title", "authors", "editors", "year", "journal", "volume", "issue",
-    "pages", "doi", "pmid", "pmcid", "abstract", "keywords", "url", "language", "isbn_issn", "publisher",
-    "accession", "database", "source_file", "source_line", "position", "source_format", "extra",
+    "record_id", "key", "type", "title", "authors", "editors", "year", "journal", "volume", "issue", "pages", "doi",
+    "pmid", "pmcid", "abstract", "keywords", "url", "language", "isbn_issn", "publisher", "accession", "database",
+    "source_kind", "search_date", "source_file", "source_line", "position", "source_format", "extra",
 )  # fmt: skip
 WHOLE = ("year", "source_line", "position")
 TEXT = tuple(name for name in COLUMNS if name not in WHOLE)
@@ -99,7 +100,10 @@ def empty_records() -> pd.DataFrame:
     return frame_of([], file="", source_format="")
 
 
-def origin_of(record: pd.Series) -> Origin:
-    """Where one record of the frame was read."""
-    line = None if pd.isna(record["source_line"]) else int(record["source_line"])
-    return Origin.at(Place(str(record["source_file"]), line, key=str(record["key"])))
+def origins_of(frame: pd.DataFrame) -> dict[str, Origin]:
+    """Where each record of the frame was read, by key."""
+    columns = (frame[name].tolist() for name in ("key", "source_file", "source_line"))
+    return {
+        key: Origin.at(Place(file, int(line), key=key))
+        for key, file, line in zip(*columns, strict=True)
+    }

@@ -67,7 +67,7 @@ checks <- function(d) {
   m <- fit(d, "REML", "z")
   mixed <- regtest(m); classic <- regtest(m, model = "lm"); rank <- suppressWarnings(ranktest(m))
   loo <- leave1out(m); cum <- cumul(m)
-  tf <- function(estimator) { t <- trimfill(m, estimator = estimator); list(filled = t$k0, side = t$side, estimate = c(t$beta), se = t$se, tau2 = t$tau2) }
+  tf <- function(estimator) { t <- trimfill(m, estimator = estimator, control = tight(d)); list(filled = t$k0, side = t$side, estimate = c(t$beta), se = t$se, tau2 = t$tau2) }
   list(weights = row(weights(m)),
        egger_mixed = list(statistic = mixed$zval, p = mixed$pval, limit = c(mixed$est), limit_ci = row(c(mixed$ci.lb, mixed$ci.ub))),
        egger_classic = list(statistic = classic$zval, p = classic$pval, df = classic$dfs, limit = c(classic$est)),

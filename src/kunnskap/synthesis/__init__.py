@@ -3,7 +3,11 @@
 from kunnskap.synthesis.counts import PooledCounts, mantel_haenszel, peto
 from kunnskap.synthesis.heterogeneity import Heterogeneity, Interval
 from kunnskap.synthesis.pooling import Pooled, Prediction, Single, pool, pool_effects, single_study
+from kunnskap.synthesis.regression import Regression, regress
+from kunnskap.synthesis.sensitivity import answer, cumulative, leave_one_out, with_and_without
+from kunnskap.synthesis.small_study import small_study_checks
 from kunnskap.synthesis.studies_in import Effects, LeftOut, usable_effects
+from kunnskap.synthesis.subgroups import Subgroups, subgroups
 
 __all__ = [
     "Effects",
@@ -13,11 +17,20 @@ __all__ = [
     "Pooled",
     "PooledCounts",
     "Prediction",
+    "Regression",
     "Single",
+    "Subgroups",
+    "answer",
+    "cumulative",
+    "leave_one_out",
     "mantel_haenszel",
     "peto",
     "pool",
     "pool_effects",
+    "regress",
     "single_study",
+    "small_study_checks",
+    "subgroups",
     "usable_effects",
+    "with_and_without",
 ]

@@ -98,7 +98,7 @@ def maximum_likelihood(yi: Array, vi: Array, x: Array) -> Tau2:
 def _scored(
     yi: Array, vi: Array, x: Array, step: Callable[[Fit], float], *, restricted: bool
 ) -> float:
-    """The likeliest of zero and what Fisher scoring finds from the Hedges estimate, or above it if that leads to zero."""
+    """The likelier of zero and what Fisher scoring finds, from the Hedges estimate or from the effects' variance."""
     found = _root(step, hedges(yi, vi, x).value, yi, vi, x)
     if found == 0:
         found = _root(step, float(np.var(yi)), yi, vi, x)

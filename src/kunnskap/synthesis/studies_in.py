@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,6 +50,10 @@ class Effects:
             (),
             tuple(self.kept[i] for i in at),
         )
+
+    def but_for(self, left_out: tuple[LeftOut, ...]) -> Effects:
+        """The same effects, accounting for these as left out."""
+        return replace(self, left_out=left_out)
 
 
 def usable_effects(

@@ -281,3 +281,12 @@ class Expected(StrEnum):
     DATE = "date"
     PERIOD = "period"
     OTHER = "other"
+
+
+class ParameterKind(StrEnum):
+    """The types a parameter of a notebook may have."""
+
+    TEXT = "text"
+    WHOLE_NUMBER = "whole_number"
+    DECIMAL = "decimal"
+    YES_NO = "yes_no"

@@ -1,0 +1,235 @@
+"""A whole build: the plan, the stale summaries made anew, the start page, the manifest, and nothing left over."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from kunnskap.batch.job import Job, Limits, Result
+from kunnskap.batch.manifest import (
+    Failure,
+    IndexEntry,
+    as_json,
+    manifest,
+    read_failure,
+    read_record,
+)
+from kunnskap.batch.plan import Plan, Planned, make_plan
+from kunnskap.batch.pool import Launch, Spawned, Watch, run_jobs
+from kunnskap.batch.store import Store, held, write_whole
+from kunnskap.errors import BatchError
+from kunnskap.terms import Status
+from kunnskap.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: which summaries (name patterns; none means all that are stale), how many at once, with what."""
+
+    only: tuple[str, ...] = ()
+    jobs: int = 0
+    engine: str = "nbclient"
+    language: str = "nb"
+    rehash: bool = False
+    force: bool = False
+    preload: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: each result, how many were fresh already, what was removed, and where to start reading."""
+
+    results: tuple[Result, ...]
+    fresh: int
+    removed: tuple[str, ...]
+    start_page: Path
+
+    @property
+    def failed(self) -> tuple[Result, ...]:
+        return tuple(each for each in self.results if not each.is_good)
+
+
+def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
+    """Bring ``outputs/`` up to date. A failing summary is in the value; what cannot start at all is raised.
+
+    Raises ``BatchError`` (locked, unwritable, no_match) and an ``ExceptionGroup`` of ``ParameterError``.
+    """
+    with held(workspace.outputs):
+        plan = make_plan(workspace, rehash=options.rehash)
+        chosen = _chosen(plan, options)
+        jobs = _jobs(plan, chosen, options) if chosen else []
+        results: list[Result] = []
+        if jobs:
+            at_once = min(options.jobs or cores(), len(jobs))
+            results = run_jobs(jobs, at_once=at_once, launch=launcher(options), watch=watch)
+            _record_the_dead(jobs, results, plan.store)
+            _log(results, plan.store)
+        removed = plan.store.sweep({each.run.name for each in plan.runs})
+        _write_site(plan, options.language)
+    fresh = len(plan.runs) - len(plan.stale)
+    return Built(tuple(results), fresh, tuple(removed), plan.store.start_page)
+
+
+def launcher(options: Options) -> Launch:
+    return Spawned
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _chosen(plan: Plan, options: Options) -> list[Planned]:
+    if not options.only:
+        return list(plan.runs if options.force else plan.stale)
+    for pattern in options.only:
+        if not any(fnmatchcase(each.run.name, pattern) for each in plan.runs):
+            raise BatchError("no_match", pattern=pattern)
+    return [
+        each
+        for each in plan.runs
+        if (options.force or not each.is_fresh)
+        and any(fnmatchcase(each.run.name, pattern) for pattern in options.only)
+    ]
+
+
+def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
+    commit, dirty = _commit(plan.workspace.root)
+    return [
+        Job(
+            name=each.run.name,
+            root=str(plan.workspace.root),
+            outputs=str(plan.workspace.outputs),
+            notebook=each.run.notebook.file,
+            notebook_sha256=each.run.notebook.sha256,
+            family=each.run.family.name,
+            language=options.language,
+            parameters=each.run.values,
+            package=plan.circumstances.package,
+            dependencies=plan.circumstances.dependencies,
+            commit=commit,
+            dirty=dirty,
+            engine=options.engine,
+            limits=options.limits,
+        )
+        for each in chosen
+    ]
+
+
+def _commit(root: Path) -> tuple[str | None, bool | None]:
+    """The commit the project stands at and whether its files differ from it; nothing outside git."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(
+            ["git", "-C", str(root), *words], capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
+    try:
+        return git("rev-parse", "HEAD"), bool(git("status", "--porcelain", "--", "."))
+    except (OSError, subprocess.CalledProcessError):
+        return None, None
+
+
+def _record_the_dead(jobs: Sequence[Job], results: Sequence[Result], store: Store) -> None:
+    """Write the failure of each worker that ended before it could write one itself."""
+    by_name = {job.name: job for job in jobs}
+    for result in results:
+        written = read_failure(store.failure(result.name))
+        told = (result.status.value, result.cell, result.error)
+        if result.is_good or (written and (written.status, written.cell, written.error) == told):
+            continue
+        from kunnskap.batch.failure import render_failure
+
+        job = by_name[result.name]
+        failure = Failure(
+            name=job.name,
+            status=result.status.value,
+            cell=result.cell,
+            cell_number=result.cell_number,
+            error=result.error,
+            message=result.message,
+            parameters=job.parameters,
+            command=job.command,
+        )
+        page = render_failure(failure, traceback=(), source="", language=job.language)
+        write_whole(store.failure_page(job.name), page.encode())
+        write_whole(store.failure(job.name), as_json(failure))
+
+
+def _log(results: Sequence[Result], store: Store) -> None:
+    """The last build's results with their durations, one JSON object a line."""
+    lines = [
+        json.dumps({**dataclasses.asdict(each), "ended": int(time.time())}, ensure_ascii=False)
+        for each in results
+    ]
+    write_whole(store.logs / "build.jsonl", ("\n".join(lines) + "\n").encode())
+
+
+def _write_site(plan: Plan, language: str) -> None:
+    """The manifest and the start page, unless both stand already and say the same."""
+    store = plan.store
+    names = [each.run.name for each in plan.runs]
+    records = [record for name in names if (record := read_record(store.record(name)))]
+    failures = [failure for name in names if (failure := read_failure(store.failure(name)))]
+    whole = as_json(manifest(records, failures))
+    key = _site_key(plan, whole, language)
+    key_file = store.cache / "start-page.txt"
+    if _text(key_file) == key + _sha256(store.start_page) + _sha256(store.manifest):
+        return
+    from kunnskap.batch.index import render_index  # an unchanged build never pays for it
+
+    entries = [entry_of(each, store, language) for each in plan.runs]
+    write_whole(store.start_page, render_index(entries, language=language).encode())
+    write_whole(store.manifest, whole)
+    stamp = key + _sha256(store.start_page) + _sha256(store.manifest)
+    write_whole(key_file, stamp.encode())
+
+
+def _site_key(plan: Plan, whole: bytes, language: str) -> str:
+    families = [[each.run.name, dataclasses.asdict(each.run.family)] for each in plan.runs]
+    parts = [language, families, plan.circumstances.package["code"]]
+    return hashlib.sha256(json.dumps(parts).encode() + whole).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii") if path.exists() else ""
+
+
+def entry_of(planned: Planned, store: Store, language: str) -> IndexEntry:
+    """What the start page says of one run, read from what stands now."""
+    run = planned.run
+    record = read_record(store.record(run.name))
+    failure = read_failure(store.failure(run.name))
+    status = Status(failure.status) if failure else Status.BUILT if record else Status.SKIPPED
+    said: Mapping[str, str | None] = {}
+    if record:
+        said = {"title": record.title, "description": record.description}
+    return IndexEntry(
+        name=run.name,
+        title=said.get("title") or run.name,
+        description=said.get("description") or "",
+        family=run.family.name,
+        family_title=run.family.title(language),
+        language=record.language if record else language,
+        data_date=record.data_date if record else None,
+        status=status.value,
+        href=f"{run.name}.html" if record else "",
+        notices=record.notices if record else (),
+        parameters=run.values,
+        error=f"{failure.error}: {failure.message}".strip(": ") if failure else "",
+        report=f"../failures/{run.name}.html" if failure else "",
+    )

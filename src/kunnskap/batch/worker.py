@@ -1,0 +1,167 @@
+"""One job, done: run the notebook, clean it, export it, write its files; the record last.
+
+A worker is a process of its own. It is given a job as a line of JSON and tells what happens as lines of JSON.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kunnskap.batch.cleaning import clean, scrubber
+from kunnskap.batch.contract import handed_over
+from kunnskap.batch.execute import Executed, Stop, execute
+from kunnskap.batch.export import export_summary
+from kunnskap.batch.failure import render_failure
+from kunnskap.batch.job import Job, Result
+from kunnskap.batch.manifest import Failure, Record, as_json
+from kunnskap.batch.store import Store, write_whole
+from kunnskap.terms import Status
+
+Tell = Callable[[Mapping[str, Any]], None]
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def do(job: Job, tell: Tell, *, engine: Any = None) -> Result:
+    """Make one summary and tell each cell that starts. Whatever goes wrong is the ``Result``."""
+    started = time.monotonic()
+    store = Store(Path(job.outputs))
+    os.chdir(job.notebook_path.parent)
+
+    def on_cell(cell: str, number: int, of: int) -> None:
+        tell({"cell": cell, "number": number, "of": of})
+
+    try:
+        chosen = {} if engine is None else {"engine": engine}
+        executed = execute(
+            job.notebook_path, job.parameters, limits=job.limits, on_cell=on_cell, **chosen
+        )
+        notebook = clean(executed.notebook, root=Path(job.root))
+        if executed.stop is None:
+            _write_summary(job, notebook, store)
+        else:
+            _write_failure(job, executed.stop, Executed(notebook, executed.stop), store)
+        stop = executed.stop
+    except Exception as problem:  # the last line of defence of a batch that must go on
+        traceback.print_exc()
+        message = scrubber(Path(job.root))(str(problem))
+        stop = Stop(Status.FAILED, "", 0, type(problem).__name__, message)
+        write_failure_record(job, stop, store)
+    seconds = time.monotonic() - started
+    if stop is None:
+        return Result(job.name, Status.BUILT, seconds)
+    return Result(
+        job.name, stop.status, seconds, stop.cell, stop.cell_number, stop.error, stop.message
+    )
+
+
+def _write_summary(job: Job, notebook: Any, store: Store) -> None:
+    told = handed_over(notebook.cells)
+    language = str(told.get("language", job.language))
+    notebook.metadata["title"] = told.get("title", job.name)
+    provenance = {
+        "name": job.name,
+        "notebook": job.notebook,
+        "parameters": dict(job.parameters),
+        "inputs": {each["name"]: each["sha256"] for each in told.get("inputs", [])},
+        "package": dict(job.package),
+        "dependencies": dict(job.dependencies),
+        "commit": job.commit,
+        "dirty": job.dirty,
+    }
+    files = {
+        store.results(job.name): as_json(
+            {key: told.get(key, []) for key in ("results", "sentences")}
+        ),
+        store.notebook(job.name): as_json(notebook),
+        store.html(job.name): export_summary(
+            notebook, language=language, provenance=provenance
+        ).encode(),
+    }
+    for path, data in files.items():
+        write_whole(path, data)
+    outputs = {
+        path.relative_to(store.root).as_posix(): hashlib.sha256(data).hexdigest()
+        for path, data in files.items()
+    }
+    write_whole(store.record(job.name), as_json(_record(job, told, provenance, outputs, language)))
+    store.forget_failure(job.name)
+
+
+def _record(
+    job: Job,
+    told: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    outputs: Mapping[str, str],
+    language: str,
+) -> Record:
+    return Record(
+        name=job.name,
+        title=str(told.get("title", job.name)),
+        description=str(told.get("description", "")),
+        family=job.family,
+        language=language,
+        data_date=told.get("data_date"),
+        notices=tuple(told.get("notices", [])),
+        notebook={"name": job.notebook, "sha256": job.notebook_sha256},
+        parameters=job.parameters,
+        inputs=provenance["inputs"],
+        outputs=outputs,
+        package=job.package,
+        dependencies=job.dependencies,
+        commit=job.commit,
+        dirty=job.dirty,
+        results=f"results/{job.name}.json",
+    )
+
+
+def write_failure_record(job: Job, stop: Stop, store: Store, **shown: Any) -> None:
+    """The failure as a record and a page; the last good summary stays as it is."""
+    failure = Failure(
+        name=job.name,
+        status=stop.status.value,
+        cell=stop.cell,
+        cell_number=stop.cell_number,
+        error=stop.error,
+        message=stop.message,
+        parameters=job.parameters,
+        command=job.command,
+    )
+    told = {"traceback": (), "source": "", **shown}
+    page = render_failure(failure, language=job.language, **told)
+    write_whole(store.failure_page(job.name), page.encode())
+    write_whole(store.failure(job.name), as_json(failure))
+
+
+def _write_failure(job: Job, stop: Stop, executed: Executed, store: Store) -> None:
+    cell = executed.notebook.cells[stop.cell_number - 1]
+    errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
+    lines = [COLOUR.sub("", line) for error in errors for line in error.traceback]
+    scrubbed = dataclasses.replace(stop, message=scrubber(Path(job.root))(stop.message))
+    write_whole(store.failed_notebook(job.name), as_json(executed.notebook))
+    write_failure_record(job, scrubbed, store, traceback=lines, source=cell.source)
+
+
+def main() -> int:
+    """Do the job on standard input, and tell on the descriptor named on the command line."""
+    job = Job.from_json(sys.stdin.buffer.readline())
+    with os.fdopen(int(sys.argv[1]), "wb", buffering=0) as events:
+
+        def tell(event: Mapping[str, Any]) -> None:
+            events.write(json.dumps(event).encode() + b"\n")
+
+        tell({"result": dataclasses.asdict(do(job, tell))})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,131 @@
+"""A build makes what is stale, keeps what is fresh, and loses nothing when something goes wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from kunnskap.batch.verify import verify
+from kunnskap.errors import BatchError
+from kunnskap.terms import Status
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["nbclient"])
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_a_changed_file_makes_anew_only_what_read_it(
+    project: Any, reading: Any, engine: str
+) -> None:
+    project.file("literature/a/outcomes.csv", "1")
+    project.file("literature/b/outcomes.csv", "1")
+    source = reading("literature/X/outcomes.csv").replace("'literature/X", "f'literature/{base}")
+    project.notebook(source, declares="base: str\n")
+    project.family('[matrix]\nbase = ["a", "b"]')
+    assert len(project.build(engine=engine).results) == 2
+    assert project.build(engine=engine).results == ()
+    project.file("literature/b/outcomes.csv", "2")
+    built = project.build(engine=engine)
+    assert [(each.name, each.status) for each in built.results] == [("family-b", Status.BUILT)]
+    record = json.loads(project.text("manifest.json"))["summaries"]["family-a"]
+    assert list(record["inputs"]) == ["literature/a/outcomes.csv"]
+
+
+def test_a_failing_notebook_stops_no_other_and_leaves_the_last_good_page(
+    project: Any, engine: str
+) -> None:
+    project.notebook("print(1)", "print(10 // n)")
+    project.family("[matrix]\nn = [1, 2]")
+    project.build(engine=engine)
+    good = project.text("html/family-1.html")
+    project.notebook("print(2)", "print(10 // (n - 1))")
+    built = project.build(engine=engine)
+    (failed,) = built.failed
+    assert (failed.name, failed.cell, failed.error) == ("family-1", "cell-2", "ZeroDivisionError")
+    assert project.text("html/family-1.html") == good
+    page = project.text("failures/family-1.html")
+    assert "ZeroDivisionError" in page
+    assert "kunnskap build family-1 --jobs 1" in page
+    assert "Traceback" in page
+    assert str(project.root) not in page
+    assert "family-1" in json.loads(project.text("manifest.json"))["failures"]
+
+
+def test_a_mended_notebook_takes_the_failure_away(project: Any, engine: str) -> None:
+    project.notebook("1 / 0")
+    project.family("")
+    assert len(project.build(engine=engine).failed) == 1
+    project.notebook("1 / 1")
+    assert project.build(engine=engine).failed == ()
+    assert project.files("failures") == {}
+
+
+def test_a_killed_process_is_a_result_that_names_its_cell(project: Any, engine: str) -> None:
+    project.notebook("print('before')", "import os; os.kill(os.getpid(), 9)", "print('after')")
+    project.family("")
+    (failed,) = project.build(engine=engine).failed
+    assert (failed.status, failed.cell) == (Status.KILLED, "cell-2")
+    assert "before" in project.text("failures/family.ipynb")
+
+
+def test_an_endless_loop_is_stopped_at_the_limit(project: Any, engine: str) -> None:
+    project.notebook("print('before')", "while True: pass")
+    project.family("")
+    (failed,) = project.build(engine=engine, cell_seconds=1.0).failed
+    assert (failed.status, failed.cell) == (Status.TIMED_OUT, "cell-2")
+
+
+def test_two_builds_with_different_numbers_of_jobs_give_the_same_bytes(
+    project: Any, telling: Any, engine: str
+) -> None:
+    told = telling(title="Tittel", results=[{"id": "r1", "value": 1}])
+    project.notebook(
+        told, "import sys, warnings; print(n); warnings.warn('x'); print(n, file=sys.stderr)"
+    )
+    project.family("[matrix]\nn = [1, 2, 3]")
+    folders = ("html", "notebooks", "results", "records")
+    project.build(engine=engine, jobs=1)
+    first = {**project.files(*folders), "manifest": project.text("manifest.json")}
+    project.build(engine=engine, jobs=3, force=True)
+    assert {**project.files(*folders), "manifest": project.text("manifest.json")} == first
+    assert b"Tittel" in first["html/index.html"]
+
+
+def test_a_removed_set_leaves_nothing_behind(project: Any, engine: str) -> None:
+    project.notebook("n")
+    project.family("[matrix]\nn = [1, 2]")
+    project.build(engine=engine)
+    project.family("[matrix]\nn = [1]")
+    assert project.build(engine=engine).removed == ("family-2",)
+    everything = project.files("html", "notebooks", "results", "records", "failures")
+    assert not [name for name in everything if "family-2" in name]
+    assert "family-2" not in project.text("manifest.json")
+
+
+def test_verify_names_what_was_altered_and_what_is_gone(project: Any, engine: str) -> None:
+    project.notebook("n")
+    project.family("")
+    project.build(engine=engine)
+    assert verify(project.outputs) == (3, ())
+    (project.outputs / "html/family.html").write_text("edited", encoding="utf-8")
+    (project.outputs / "results/family.json").unlink()
+    _, found = verify(project.outputs)
+    assert [(each.key, each.file) for each in found] == [
+        ("altered", "html/family.html"),
+        ("gone", "results/family.json"),
+    ]
+
+
+def test_only_what_is_asked_for_is_built(project: Any, engine: str) -> None:
+    project.notebook("n")
+    project.family("[matrix]\nn = [1, 2]")
+    built = project.build("*-2", engine=engine)
+    assert [each.name for each in built.results] == ["family-2"]
+    with pytest.raises(BatchError) as caught:
+        project.build("nothing*", engine=engine)
+    assert caught.value.key == "no_match"

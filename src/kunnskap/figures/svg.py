@@ -45,7 +45,7 @@ def text_width(text: str, size: float = 14) -> float:
 def wrap(text: str, width: float, size: float = 14) -> list[str]:
     """The text in lines no wider than ``width``, broken between words (a longer word stands alone)."""
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):  # a no-break space does not part words
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] += f" {word}"
         else:

@@ -39,13 +39,14 @@ A record with a full-text row needs none at title and abstract. Words with a mea
 """
 
 from kunnskap.records.base import Base, Source, read_records
-from kunnskap.records.flow import Arm, Flow, prisma_flow
+from kunnskap.records.flow import Arm, Flow, Named, prisma_flow
 from kunnskap.records.screening import Screening, read_screening
 
 __all__ = [
     "Arm",
     "Base",
     "Flow",
+    "Named",
     "Screening",
     "Source",
     "prisma_flow",

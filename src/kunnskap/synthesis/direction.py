@@ -1,0 +1,137 @@
+"""Synthesis without pooling: how many studies point each way, said by direction and never by significance.
+
+McKenzie & Brennan, Cochrane Handbook 6, ch. 12; Boon & Thomson (2021) for the plot; SWiM: Campbell et al. (2020),
+BMJ 368:l6890.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kunnskap.origin import Origin, Step, combine
+from kunnskap.outcomes.choice import BETWEEN, Choice
+from kunnskap.synthesis.studies_in import LeftOut
+from kunnskap.terms import Direction
+
+TOO_FEW_TO_REACH = 5  # with five studies or fewer a two-sided sign test can't fall below 0.05
+OPPOSITE = {
+    Direction.FAVOURS_INTERVENTION: Direction.FAVOURS_COMPARATOR,
+    Direction.FAVOURS_COMPARATOR: Direction.FAVOURS_INTERVENTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing:
+    """One study's direction for the outcome. ``disputed``: another reading of the study points the other way."""
+
+    study: str
+    direction: Direction
+    n: int | None
+    disputed: bool
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A result of a study that was not used, and the rule that decided (a key under ``outcomes.because``)."""
+
+    study: str
+    row: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignTest:
+    """The exact two-sided sign test: ``favouring`` of ``k`` studies with a direction point to benefit.
+
+    ``p`` is ``None`` without studies; ``can_reach`` says whether so few studies could fall below 0.05 at all.
+    """
+
+    favouring: int
+    k: int
+    p: float | None
+    can_reach: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directions:
+    """What studies point to for one outcome. Every study asked about is in ``pointing`` or in ``left_out``."""
+
+    outcome: str
+    pointing: tuple[Pointing, ...]
+    left_out: tuple[LeftOut, ...]
+    not_used: tuple[Unused, ...]
+    sign_test: SignTest
+    rule: tuple[str, ...]
+    origin: Origin
+
+    def count(self, direction: Direction) -> int:
+        return sum(1 for point in self.pointing if point.direction is direction)
+
+    @property
+    def participants(self) -> int | None:
+        """The people behind the directions, or ``None`` where a study's number is not seen."""
+        numbers = [point.n for point in self.pointing]
+        return None if None in numbers or not numbers else sum(n for n in numbers if n is not None)
+
+
+def sign_test(favouring: int, against: int) -> SignTest:
+    """The exact two-sided test that both directions are as likely."""
+    k = favouring + against
+    if k == 0:
+        return SignTest(0, 0, None, can_reach=False)
+    tail = sum(math.comb(k, i) for i in range(min(favouring, against) + 1)) / 2**k
+    return SignTest(favouring, k, min(1.0, 2 * tail), can_reach=k > TOO_FEW_TO_REACH)
+
+
+def synthesise_directions(
+    outcome: str, choice: Choice, *, sizes: Mapping[str, int | None] | None = None
+) -> Directions:
+    """The directions of the chosen results for one outcome.
+
+    ``sizes`` gives the people in each study; without it, the n of the chosen row. A study without a direction
+    between groups is left out by name: ``within_group`` or ``not_reported``.
+    """
+    pointing: list[Pointing] = []
+    left_out: list[LeftOut] = []
+    for _, row in choice.used.iterrows():
+        study, direction = row["study_key"], row["direction"]
+        if direction not in BETWEEN:
+            left_out.append(LeftOut(study, str(direction or Direction.NOT_REPORTED)))
+            continue
+        n = sizes.get(study) if sizes is not None else _whole(row["n"])
+        others = choice.not_used[choice.not_used["study_key"] == study]
+        pointing.append(Pointing(study, direction, n, _disputed(direction, others), row["origin"]))
+    used = set(choice.used["study_key"])
+    never = dict.fromkeys(s for s in choice.not_used["study_key"] if s not in used)
+    left_out += [LeftOut(study, "before_treatment") for study in never]
+    test = sign_test(*(_count(pointing, direction) for direction in OPPOSITE))
+    origin = combine(point.origin for point in pointing)
+    return Directions(
+        outcome=outcome,
+        pointing=tuple(pointing),
+        left_out=tuple(left_out),
+        not_used=tuple(
+            Unused(row["study_key"], row["row_key"], row["because"])
+            for _, row in choice.not_used.iterrows()
+        ),
+        sign_test=test,
+        rule=choice.rule.criteria,
+        origin=Origin(origin.places, (*origin.steps, choice.rule.step, Step.of("directions"))),
+    )
+
+
+def _count(pointing: list[Pointing], direction: Direction) -> int:
+    return sum(1 for point in pointing if point.direction is direction)
+
+
+def _disputed(direction: Direction, others: pd.DataFrame) -> bool:
+    return direction in OPPOSITE and bool((others["direction"] == OPPOSITE[direction]).any())
+
+
+def _whole(value: float) -> int | None:
+    return None if math.isnan(value) else int(value)

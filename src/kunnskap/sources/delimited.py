@@ -48,8 +48,11 @@ _FIELD_LIMIT = 10_000_000
 def looks_delimited(text: str) -> bool:
     """Whether the first line has at least a title heading among headings that are known."""
     _, headings, _ = _heading(text.split("\n"))
-    known = {_COLUMN_OF.get(_plain(heading)) for heading in headings}
-    return "title" in known and len(headings) > 1
+    return has_title(headings) and len(headings) > 1
+
+
+def has_title(headings: list[str]) -> bool:
+    return any(_COLUMN_OF.get(_plain(heading)) == "title" for heading in headings)
 
 
 def read_delimited(text: str) -> Parsed:

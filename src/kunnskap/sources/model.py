@@ -29,6 +29,10 @@ class Problem:
         return f"sources.problem.{self.key}"
 
 
+class Refused(ValueError):
+    """A format's reason not to read a whole file; the door turns it into a ``SourceError`` with the file's name."""
+
+
 class Trouble(NamedTuple):
     """A problem as a format sees it, before the file's name is known."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kunnskap.errors import SourceError
 from kunnskap.sources.encoding import Decoded, decode
-from kunnskap.sources.formats import FORMATS, recognise
-from kunnskap.sources.model import Parsed, SourceRead, problems_of
+from kunnskap.sources.formats import FORMATS, Format, recognise_bytes, recognise_text
+from kunnskap.sources.model import Parsed, Refused, SourceRead, problems_of
 from kunnskap.sources.schema import frame_of
 from kunnskap.workspace import Door
 
@@ -35,16 +35,11 @@ def read_source(path: str | Path, *, door: Door | None = None) -> SourceRead:
 
 
 def parse_source(data: bytes, file: str) -> SourceRead:
-    """The same from bytes already read. Raises ``SourceError`` (unknown_format)."""
-    decoded = decode(data)
-    form, right_ending = recognise(file, decoded.text)
-    if form is None:
-        known = ", ".join(form.name for form in FORMATS)
-        raise SourceError("unknown_format", file=file, known=known)
-    parsed = form.read(decoded.text)
-    if not right_ending:
-        parsed.remark(1, decoded.text[:SHOWN], "wrong_ending", format=form.name)
-    _remark_on_text(parsed, decoded)
+    """The same from bytes already read. Raises ``SourceError`` (unknown_format, refused)."""
+    try:
+        form, parsed, encoding, guessed = _parse(data, file)
+    except Refused as problem:
+        raise SourceError("refused", file=file, reason=str(problem)) from problem
     return SourceRead(
         records=frame_of(parsed.rows, file=file, source_format=form.name),
         problems=problems_of(parsed.lost, file),
@@ -52,9 +47,27 @@ def parse_source(data: bytes, file: str) -> SourceRead:
         file=file,
         sha256=hashlib.sha256(data).hexdigest(),
         format=form.name,
-        encoding=decoded.encoding,
-        guessed=decoded.guessed,
+        encoding=encoding,
+        guessed=guessed,
     )
+
+
+def _parse(data: bytes, file: str) -> tuple[Format, Parsed, str, bool]:
+    if form := recognise_bytes(data):
+        parsed = form.from_bytes(data)
+        if not file.lower().endswith(form.endings):
+            parsed.remark(1, "", "wrong_ending", format=form.name)
+        return form, parsed, "binary", False
+    decoded = decode(data)
+    form, right_ending = recognise_text(file, decoded.text)
+    if form is None:
+        known = ", ".join(form.name for form in FORMATS)
+        raise SourceError("unknown_format", file=file, known=known)
+    parsed = form.read(decoded.text)
+    if not right_ending:
+        parsed.remark(1, decoded.text[:SHOWN], "wrong_ending", format=form.name)
+    _remark_on_text(parsed, decoded)
+    return form, parsed, decoded.encoding, decoded.guessed
 
 
 def _remark_on_text(parsed: Parsed, decoded: Decoded) -> None:

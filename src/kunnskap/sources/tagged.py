@@ -15,12 +15,13 @@ from kunnskap.sources.model import Parsed
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """How one family of exports writes a record. ``end`` is empty where a blank line or the next start ends it."""
+    """How one family of exports writes a record: by an end tag, or by a blank line or the next start."""
 
     line: re.Pattern[str]  # groups: tag, value
     start: str
     end: str = ""
     ignored: frozenset[str] = frozenset()
+    blank_ends: bool = False
 
 
 @dataclass(slots=True)
@@ -73,11 +74,14 @@ def blocks(text: str, grammar: Grammar, parsed: Parsed) -> Iterator[Block]:
                 yield block
             _tell(stray, parsed)
             stray = None
-            block = Block(number, [(tag, [match[2].strip() if match else ""])], [line])
+            block = Block(number, [(tag, [(match[2] or "").strip() if match else ""])], [line])
         elif block is None:
             stray = _outside(stray, number, line, tag, match, grammar)
         elif tag and tag == grammar.end:
             block.raw.append(line)
+            yield block
+            block = None
+        elif grammar.blank_ends and not line.strip():
             yield block
             block = None
         elif tag not in grammar.ignored:
@@ -92,7 +96,7 @@ def blocks(text: str, grammar: Grammar, parsed: Parsed) -> Iterator[Block]:
 def _add(block: Block, line: str, tag: str, match: re.Match[str] | None) -> None:
     block.raw.append(line)
     if match:
-        block.pairs.append((tag, [match[2].strip()]))
+        block.pairs.append((tag, [(match[2] or "").strip()]))
     elif line.strip():
         block.pairs[-1][1].append(line.strip())
 
@@ -110,7 +114,7 @@ def _outside(
     stray = stray or Block(number)
     stray.raw.append(line)
     if match:
-        stray.pairs.append((tag, [match[2]]))
+        stray.pairs.append((tag, [match[2] or ""]))
     return stray
 
 

@@ -12,7 +12,16 @@ from html import escape
 from typing import Any
 
 from kunnskap.batch.headings import Heading, Numberer
-from kunnskap.batch.prose import Prose, as_data_image, clean_output, described, formula, to_html
+from kunnskap.batch.prose import (
+    Labels,
+    Prose,
+    as_data_image,
+    clean_output,
+    described,
+    formula,
+    set_formula,
+    to_html,
+)
 from kunnskap.errors import ExportError
 from kunnskap.language import Language
 
@@ -109,8 +118,8 @@ def _prose(cell: Mapping[str, Any], name: str, language: Language) -> str:
     tagged = [tag for tag in cell["metadata"].get("tags", ()) if tag in ("nb", "nn", "en")]
     if tagged and language.code not in tagged:
         return ""
-    label = language.text("page.table")
-    html = to_html(Prose(name, _text(cell["source"]), cell.get("attachments", {}), label))
+    prose = Prose(name, _text(cell["source"]), cell.get("attachments", {}), _labels(language))
+    html = to_html(prose)
     if tagged or language.code == PROSE_LANGUAGE or not html.strip():
         return html
     return f'<div lang="{PROSE_LANGUAGE}">{html}</div>'
@@ -139,14 +148,18 @@ def _written(data: Mapping[str, Any], cell: str, language: Language) -> str:
     if "text/html" in data:
         return clean_output(_text(data["text/html"]), cell)
     if "text/markdown" in data:
-        return to_html(Prose(cell, _text(data["text/markdown"]), {}, language.text("page.table")))
+        return to_html(Prose(cell, _text(data["text/markdown"]), {}, _labels(language)))
     if "text/latex" in data:
         tex = _text(data["text/latex"]).strip().strip("$")
-        return f'<div class="formula">{formula(tex, cell, block=True)}</div>'
+        return set_formula(formula(tex, cell, block=True), _labels(language).formula)
     others = set(data) - {"text/plain", MIME}
     if others:
         raise ExportError("needs_script", cell=cell)
     return _printed(_text(data.get("text/plain", "")), language)
+
+
+def _labels(language: Language) -> Labels:
+    return Labels(language.text("page.table"), language.text("page.formula"))
 
 
 def _printed(text: str, language: Language) -> str:

@@ -39,13 +39,21 @@ PROSE_ATTRIBUTES = ATTRIBUTES | {
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """The names a screen reader gives to areas that may scroll sideways."""
+
+    table: str = ""
+    formula: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
-    """A text cell: its id, its Markdown, the images attached to it, and the label of a table's scroll area."""
+    """A text cell: its id, its Markdown, the images attached to it, and what its scroll areas are called."""
 
     cell: str
     source: str
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    table_label: str = ""
+    labels: Labels = Labels()
 
 
 def to_html(prose: Prose) -> str:
@@ -84,6 +92,12 @@ def formula(tex: str, cell: str, *, block: bool) -> str:
     return str(mathml)
 
 
+def set_formula(mathml: str, label: str) -> str:
+    """A formula on its own line, in an area that may scroll sideways."""
+    name = mistune.escape(label)
+    return f'<div class="formula" role="group" tabindex="0" aria-label="{name}">{mathml}</div>'
+
+
 def check_images(html: str, cell: str) -> None:
     """Raises ``ExportError`` (missing_alt) for an image whose text alternative says nothing."""
     for image in re.findall(r"<img\b[^>]*>", html, re.I):
@@ -108,7 +122,7 @@ class _Writer(mistune.HTMLRenderer):
         self.formulas: list[str] = []
 
     def block_math(self, text: str) -> str:
-        return f'<div class="formula">{self._keep(text, block=True)}</div>\n'
+        return set_formula(self._keep(text, block=True), self.prose.labels.formula) + "\n"
 
     def inline_math(self, text: str) -> str:
         return self._keep(text, block=False)
@@ -118,7 +132,7 @@ class _Writer(mistune.HTMLRenderer):
         return super().image(alt, self._embedded(url), title)
 
     def table(self, text: str) -> str:
-        label = mistune.escape(self.prose.table_label)
+        label = mistune.escape(self.prose.labels.table)
         area = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">'
         return f"{area}<table>{text}</table></div>\n"
 

@@ -62,7 +62,7 @@
     if (event.shiftKey ? first : last) close(true);
   });
 
-  const areas = [...document.querySelectorAll(".scroll, .drawing, pre[tabindex]")];
+  const areas = [...document.querySelectorAll(".scroll, .drawing, .formula, pre[tabindex]")];
   const measure = () => {
     for (const area of areas) {
       if (area.scrollWidth > area.clientWidth + 1) area.setAttribute("tabindex", "0");

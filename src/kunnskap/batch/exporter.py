@@ -5,29 +5,20 @@ Registered under ``nbconvert.exporters``, so that ``jupyter nbconvert --to kunns
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
+from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from kunnskap import __version__
 from kunnskap.batch.page import Page, read_page, read_record
-from kunnskap.batch.policy import content_policy
 from kunnskap.batch.provenance import read_provenance
-from kunnskap.language import Language
+from kunnskap.batch.sheet import TEMPLATE, dress
 from kunnskap.language import language as language_of
 
-HERE = Path(__file__).parent
-PAGE_NOTICES = (
-    "synthetic",
-    "reconstruction",
-    "secondary_data",
-    "caveat",
-)  # the order a reader meets them
+PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as a reader meets them
 
 
 class SummaryExporter(TemplateExporter):
@@ -42,11 +33,11 @@ class SummaryExporter(TemplateExporter):
 
     @default("template_name")
     def _template_name(self) -> str:
-        return "template"
+        return TEMPLATE.name
 
     @default("extra_template_basedirs")
     def _extra_template_basedirs(self) -> list[str]:
-        return [str(HERE)]
+        return [str(TEMPLATE.parent)]
 
     @default("default_preprocessors")
     def _default_preprocessors(self) -> list[str]:
@@ -55,6 +46,7 @@ class SummaryExporter(TemplateExporter):
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True
+        environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
     def from_notebook_node(  # type: ignore[override]
@@ -65,33 +57,17 @@ class SummaryExporter(TemplateExporter):
         record = read_record(nb)
         language = language_of(asked.get("language") or record.get("language") or "nb")
         page = read_page(nb, language)
-        made = read_provenance(asked.get("provenance") or {}, record, language)
+        notices = page_notices(page)
+        warnings = [language.text(f"page.notice.{kind}") for kind, _ in notices]
         values = {
             "page": page,
-            "made": made,
-            "text": language.text,
-            "language": language,
-            "version": __version__,
-            "notices": page_notices(page),
+            "made": read_provenance(asked.get("provenance") or {}, record, language),
+            "notices": notices,
             "markup": Markup,
-            **parts(page, language),
+            **dress(page.title, language, script="page.js", warnings=warnings),
         }
-        return super().from_notebook_node(nb, {**(resources or {}), "kunnskap": values}, **more)
-
-
-def parts(page: Page, language: Language) -> dict[str, str]:
-    """The page's styles and script, and the policy that allows them and nothing else."""
-    style, script = template_file("style.css"), template_file("page.js")
-    printed = print_style(page, language)
-    policy = content_policy((style, printed), (script,))
-    return {"style": style, "print_style": printed, "script": script, "policy": policy}
-
-
-@lru_cache(maxsize=8)
-def template_file(name: str) -> str:
-    """A file of the template, without the space that only its author needs."""
-    lines = (HERE / "template" / name).read_text(encoding="utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
+        _, taken = Exporter.from_notebook_node(self, nb, resources, **more)
+        return self.template.render(values).lstrip(), taken
 
 
 def page_notices(page: Page) -> list[tuple[str, list[str]]]:
@@ -102,30 +78,3 @@ def page_notices(page: Page) -> list[tuple[str, list[str]]]:
         if texts is not None and notice["text"] not in texts:
             texts.append(notice["text"])
     return [(kind, texts) for kind, texts in found.items() if texts]
-
-
-def print_style(page: Page, language: Language) -> str:
-    """Running head and foot on paper: the title, the page number, and what must never be missed."""
-    warnings = [language.text(f"page.notice.{kind}") for kind, _ in page_notices(page)]
-    counted = language.text("page.page_of", page="\0", pages="\1")
-    number = (
-        css_string(counted)
-        .replace("\\0 ", '" counter(page) "')
-        .replace("\\1 ", '" counter(pages) "')
-    )
-    return (
-        f"@page{{@top-left{{content:{css_string(page.title)}}}"
-        f"@top-right{{content:{css_string(' · '.join(warnings))}}}"
-        f"@bottom-right{{content:{number}}}}}"
-    )
-
-
-def css_string(text: str) -> str:
-    """The text as a CSS string that can't end early, whatever it holds."""
-    return (
-        '"'
-        + "".join(
-            c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in text
-        )
-        + '"'
-    )

@@ -1,18 +1,134 @@
-"""The start page: every summary of the plan, what is known of it, and the way to it."""
+"""The start page: every summary of the plan, found by words or by family, region, module and language.
+
+The whole list stands in the page; the filters are added by a script and need no server.
+"""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
+from itertools import groupby
 
 from kunnskap.batch.manifest import IndexEntry
+from kunnskap.batch.naming import slug
+from kunnskap.batch.sheet import dress, render
+from kunnskap.language import Language
+from kunnskap.language import language as language_of
+from kunnskap.terms import Status
+
+WHOLE = (Status.BUILT, Status.FRESH)
+NOT_MADE = (Status.SKIPPED,)
+FEWEST_CHOICES = 2
+MOST_CHOICES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry as it is set: its facts in words, and under which choices a filter finds it."""
+
+    entry: IndexEntry
+    date: str
+    status: str
+    failed: bool
+    facts: tuple[tuple[str, str], ...]
+    choices: tuple[tuple[str, str], ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One select box: its name, its label, and its choices as value and words, in the language's order."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
 
 
 def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
-    """The start page as HTML."""
-    rows = "".join(
-        f'<li><a href="{escape(entry.href or entry.report)}">{escape(entry.title)}</a></li>'
-        for entry in entries
+    """The start page in the given language, the same bytes for the same entries."""
+    spoken = language_of(language)
+    items = [_item(entry, spoken) for entry in entries]
+    families = [
+        (title, slug(title), _in_order(list(group), spoken))
+        for title, group in groupby(items, key=lambda item: item.entry.family_title)
+    ]
+    values = dress(spoken.text("index.title"), spoken, script="index.js")
+    values |= {
+        "families": families,
+        "count": len(items),
+        "failed": [item for item in items if item.failed],
+        "filters": _filters(items, spoken),
+        "synthetic": any("synthetic" in _kinds(entry) for entry in entries),
+    }
+    return render("start.html.j2", values)
+
+
+def _in_order(items: list[Item], language: Language) -> list[Item]:
+    return sorted(items, key=lambda item: language.sort_key(item.entry.title))
+
+
+def _item(entry: IndexEntry, language: Language) -> Item:
+    status = Status(entry.status)
+    parameters = [
+        (name, value)
+        for name, each in entry.parameters.items()
+        for value in (each if isinstance(each, list | tuple) else [each])
+        if isinstance(value, str) and value
+    ]
+    date = datetime.date.fromisoformat(entry.data_date) if entry.data_date else None
+    kinds = _kinds(entry)
+    return Item(
+        entry=entry,
+        date="" if date is None else language.date(date),
+        status=language.term(status),
+        failed=status not in (*WHOLE, *NOT_MADE),
+        facts=tuple(
+            (_label(name, language), _words(name, value, language)) for name, value in parameters
+        ),
+        choices=(("family", entry.family), ("language", entry.language), *parameters),
+        warnings=tuple(
+            language.text(f"page.notice.{kind}")
+            for kind in kinds
+            if language.knows(f"page.notice.{kind}")
+        ),
     )
-    head = '<meta charset="utf-8"><title>kunnskap</title>'
-    return f'<!doctype html><html lang="{escape(language)}"><head>{head}</head><body><ul>{rows}</ul></body></html>\n'
+
+
+def _kinds(entry: IndexEntry) -> list[str]:
+    return list(dict.fromkeys(notice["kind"] for notice in entry.notices))
+
+
+def _filters(items: Sequence[Item], language: Language) -> tuple[Filter, ...]:
+    """A filter for each name that tells some summaries from others; a single or endless choice helps nobody."""
+    found: dict[str, dict[str, str]] = {}
+    for item in items:
+        for name, value in dict.fromkeys(item.choices):
+            words = item.entry.family_title if name == "family" else _words(name, value, language)
+            found.setdefault(name, {})[value] = words
+    return tuple(
+        Filter(
+            name,
+            _label(name, language),
+            tuple((value, words[value]) for value in language.in_order(words, key=words)),
+        )
+        for name, words in found.items()
+        if FEWEST_CHOICES <= len(words) <= MOST_CHOICES
+    )
+
+
+def _label(name: str, language: Language) -> str:
+    key = f"index.filter.{name}"
+    return language.text(key) if language.knows(key) else name.replace("_", " ").capitalize()
+
+
+def _words(name: str, value: str, language: Language) -> str:
+    """The reader's word for a parameter's value, when the catalogue has one; else the value itself."""
+    for key in (
+        f"terms.{name}.{value}",
+        f"terms.{name.removesuffix('s')}.{value}",
+        f"index.{name}.{value}",
+    ):
+        if language.knows(key):
+            return language.text(key)
+    return value

@@ -13,6 +13,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from kunnskap import desk as desk_room
 from kunnskap.batch.export import export_summary
+from kunnskap.batch.failure import render_failure
+from kunnskap.batch.index import render_index
+from kunnskap.batch.manifest import Failure, IndexEntry
 from kunnskap.blocks import (
     Block,
     Box,
@@ -308,3 +311,43 @@ def exported(sample: Callable[..., Any]) -> Callable[..., str]:
     return lambda code="nb", rows=12: export_summary(
         sample(code, rows), language=code, provenance=PROVENANCE
     )
+
+
+@pytest.fixture
+def start_page() -> str:
+    """Two modules in two regions, one of them failed."""
+    entries = [
+        IndexEntry(
+            name=f"{module}-{region}",
+            title=f"{module.capitalize()} {region}",
+            description="Hva modulen lærer bort.",
+            family="modules",
+            family_title="Kunnskapsmoduler",
+            language="nb",
+            data_date="2026-10-01",
+            status="failed" if (module, region) == ("grunnmodul", "vest") else "built",
+            href=f"{module}-{region}.html",
+            notices=({"kind": "synthetic", "text": SYNTHETIC.text},),
+            parameters={"module": module, "region": region},
+            error="ValueError: nei",
+            report="../failures/x.html",
+        )
+        for module in ("grunnmodul", "sinnemestring")
+        for region in ("nord", "vest")
+    ]
+    return render_index(entries, language="nb")
+
+
+@pytest.fixture
+def failure_page() -> str:
+    failure = Failure(
+        name="grunnmodul-vest",
+        status="failed",
+        cell="studies",
+        cell_number=4,
+        error="ValueError",
+        message="nei",
+        parameters={"region": "vest"},
+        command="kunnskap build grunnmodul-vest --jobs 1",
+    )
+    return render_failure(failure, traceback=["ValueError: nei"], source="1/0", language="nb")

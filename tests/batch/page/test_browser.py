@@ -145,6 +145,38 @@ def test_the_keyboard_reaches_every_link_button_and_scroll_area(opened: Callable
     )
 
 
+@pytest.mark.parametrize("look", list(LOOKS))
+def test_the_start_page_and_a_failure_are_accessible_too(
+    opened: Callable[..., Any], start_page: str, failure_page: str, look: str
+) -> None:
+    for html in (start_page, failure_page):
+        page = opened(html, **LOOKS[look])
+        width = LOOKS[look]["viewport"]["width"]
+        if look != "without script":
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_start_page_filters_by_words_and_choice_and_says_how_many(
+    opened: Callable[..., Any], start_page: str
+) -> None:
+    page = opened(start_page, **LOOKS["phone"])
+    page.get_by_label("Helseregion").select_option(label="Helseregion Nord")
+    assert page.locator(".shown").inner_text() == "Viser 2 av 4 oppsummeringer"
+    page.get_by_label("Søk").fill("sinne NORD")
+    assert page.locator(".entry:visible h3").all_inner_texts() == ["Sinnemestring nord"]
+    page.get_by_role("button", name="Nullstill").click()
+    assert page.locator(".entry:visible").count() == 4
+
+
+def test_without_script_the_start_page_is_the_whole_list(
+    opened: Callable[..., Any], start_page: str
+) -> None:
+    page = opened(start_page, **LOOKS["without script"])
+    assert page.locator(".entry:visible").count() == 4
+    assert not page.locator(".search").is_visible()
+
+
 def test_on_paper_nothing_is_clipped(opened: Callable[..., Any]) -> None:
     page = opened(viewport={"width": 660, "height": 900})  # about the width of the text on A4
     page.emulate_media(media="print")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kunnskap.batch.export import export_summary
-from kunnskap.batch.exporter import css_string
+from kunnskap.batch.sheet import css_string
 from kunnskap.errors import ExportError
 
 HOSTILE = [
@@ -232,17 +232,9 @@ def test_prose_in_other_languages_is_chosen_or_marked() -> None:
 
 
 def test_jupyter_nbconvert_knows_the_exporter_by_name() -> None:
-    text = Path(__file__).parents[3].joinpath("pyproject.toml").read_text(encoding="utf-8")
-    assert 'kunnskap = "kunnskap.batch.exporter:SummaryExporter"' in text
-    assert (
-        json.loads(Path(str(exporter_folder() / "conf.json")).read_text())["base_template"] is None
-    )
-
-
-def exporter_folder() -> Path:
-    from kunnskap.batch import exporter
-
-    return exporter.HERE / "template"
+    project = tomllib.loads(Path(__file__).parents[3].joinpath("pyproject.toml").read_text("utf-8"))
+    named = project["project"]["entry-points"]["nbconvert.exporters"]
+    assert named["kunnskap"] == "kunnskap.batch.exporter:SummaryExporter"
 
 
 def test_a_usual_summary_is_light(exported: Callable[..., str]) -> None:

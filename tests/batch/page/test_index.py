@@ -1,0 +1,129 @@
+"""The start page and the page of a failure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lxml import html as lxml_html
+
+from kunnskap.batch.failure import render_failure
+from kunnskap.batch.index import render_index
+from kunnskap.batch.manifest import Failure, IndexEntry
+
+
+def entry(name: str, **more: Any) -> IndexEntry:
+    facts: dict[str, Any] = {
+        "name": name,
+        "title": f"Tittel {name}",
+        "description": "Hva vi vet.",
+        "family": "modules",
+        "family_title": "Kunnskapsmoduler",
+        "language": "nb",
+        "data_date": "2026-10-01",
+        "status": "built",
+        "href": f"{name}.html",
+        "parameters": {"module": "grunnmodul", "region": "nord"},
+    }
+    return IndexEntry(**{**facts, **more})
+
+
+BROKEN = entry("c", status="failed", href="", error="ValueError: nei", report="../failures/c.html")
+ENTRIES = [
+    entry("a"),
+    entry("b", parameters={"module": "sinnemestring", "region": "vest"}, title="Ål"),
+    BROKEN,
+    entry("d", family="literature", family_title="Litteratur", language="nn", parameters={}),
+]
+
+
+def page(*entries: IndexEntry) -> Any:
+    return lxml_html.fromstring(render_index(entries or ENTRIES, language="nb"))
+
+
+def test_every_summary_is_in_the_list_under_its_family() -> None:
+    families = page().xpath("//section[@class='family']")
+    assert [f.findtext("h2") for f in families] == ["Kunnskapsmoduler", "Litteratur"]
+    assert [len(f.xpath(".//li")) for f in families] == [3, 1]
+    assert page().xpath("//h3/a/@href") == ["a.html", "b.html", "d.html"]
+
+
+def test_a_failed_summary_is_named_as_failed_first_of_all_and_leads_to_its_report() -> None:
+    (failures,) = page().xpath("//section[@class='failures']")
+    assert "Tittel c" in failures.text_content()
+    assert failures.xpath(".//a/@href") == ["../failures/c.html"]
+    assert page(entry("a")).xpath("//section[@class='failures']") == []
+
+
+def test_the_filters_are_those_that_tell_summaries_apart_in_the_readers_words() -> None:
+    labels = [label.text for label in page().xpath("//select/preceding-sibling::label")]
+    assert labels == ["Type", "Språk", "Kunnskapsmodul", "Helseregion"]
+    assert "Helseregion Nord" in page().xpath("//select[@data-name='region']/option/text()")
+    assert page(entry("a"), entry("b")).xpath("//select") == []
+
+
+def test_each_entry_says_under_which_choices_it_is_found() -> None:
+    first = page().xpath("//li[@class='entry']")[0]
+    assert ["region", "nord"] in json.loads(first.get("data-choices"))
+
+
+def test_the_date_of_the_data_and_the_warnings_stand_with_the_entry() -> None:
+    notices = ({"kind": "synthetic", "text": "Laget av en generator."},)
+    text = page(entry("a", notices=notices)).xpath("string(//p[@class='meta'])")
+    assert "Data fra 1. oktober 2026" in text
+    assert "Syntetiske data" in text
+
+
+def test_a_summary_in_another_language_is_marked_so() -> None:
+    assert page().xpath("//li[@lang='nn']/p[@lang='nb']")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>x()</script>", '"><img src=x onerror=x()>', "'" + '"']
+)
+def test_hostile_titles_and_parameters_are_only_text(hostile: str) -> None:
+    found = page(
+        entry("a", title=hostile, parameters={"region": hostile}, error=hostile), entry("b")
+    )
+    assert len(found.xpath("//script")) == 1
+    assert found.xpath("//img") == []
+    assert ["region", hostile] in json.loads(found.xpath("//li[@class='entry']/@data-choices")[0])
+
+
+def failure(**more: Any) -> Failure:
+    facts: dict[str, Any] = {
+        "name": "modules-nord",
+        "status": "failed",
+        "cell": "studies",
+        "cell_number": 4,
+        "error": "ValueError",
+        "message": "nei <b>",
+        "parameters": {"region": "nord", "designs": ["rct"]},
+        "command": "kunnskap build modules-nord --jobs 1",
+    }
+    return Failure(**{**facts, **more})
+
+
+def test_the_page_of_a_failure_tells_cell_error_parameters_and_how_to_run_it_alone() -> None:
+    html = render_failure(failure(), traceback=["linje 1", "linje 2"], source="1/0", language="nb")
+    found = lxml_html.fromstring(html)
+    text = found.text_content()
+    for fact in (
+        "studies",
+        "nummer 4",
+        "ValueError",
+        "nei <b>",
+        "nord",
+        '["rct"]',
+        "1/0",
+        "linje 1\nlinje 2",
+    ):
+        assert fact in text
+    assert "kunnskap build modules-nord --jobs 1" in text
+    assert found.xpath("//nav/a/@href") == ["../html/index.html"]
+
+
+def test_a_worker_that_was_killed_has_a_page_too() -> None:
+    killed = failure(status="killed", cell="", cell_number=0, parameters={})
+    assert "stoppet brått" in render_failure(killed, traceback=(), source="", language="nb")

@@ -5,7 +5,7 @@ import pytest
 from kunnskap.errors import LanguageError
 from kunnskap.language import Language, language
 from kunnskap.origin import Traced
-from kunnskap.terms import Certainty
+from kunnskap.terms import Certainty, ServiceArea
 
 NB = language("nb")
 
@@ -68,3 +68,8 @@ def test_an_unknown_key_or_a_missing_fact_is_an_error_not_a_blank() -> None:
         NB.text("t.nothing")
     with pytest.raises(LanguageError, match="missing_fact"):
         with_messages(line="{n}").text("t.line")
+
+
+def test_a_term_may_be_called_other_without_becoming_a_plural() -> None:
+    assert language("nb").term(ServiceArea.OTHER) == "annet"
+    assert language("nb").term(ServiceArea.MENTAL_HEALTH) == "psykisk helsevern"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import string
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
-from kunnskap import errors
+from kunnskap import errors, terms
 from kunnskap.errors import KunnskapError
 from kunnskap.language import LOCALES, Message, language
 
@@ -57,3 +58,11 @@ def test_every_error_has_words_that_use_facts_it_is_given(
     message = language("nb").messages.get(key)
     assert message is not None, f"{place} raises {key}, which has no words"
     assert "*" in facts or placeholders(message) <= set(facts), place
+
+
+@pytest.mark.parametrize("code", sorted(LOCALES))
+def test_every_term_has_words(code: str) -> None:
+    kinds = [kind for kind in vars(terms).values() if isinstance(kind, type)]
+    words = [word for kind in kinds if kind is not StrEnum for word in kind]
+    assert len(words) > 50
+    assert all(language(code).term(word) for word in words)

@@ -30,6 +30,7 @@ T = TypeVar("T")
 Message = str | dict[str, str]
 CATALOGUES = Path(__file__).parent / "messages"
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other", "by"}
 _FAMILY_BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -127,6 +128,10 @@ class Language:
             day, "d. MMMM y" if self.code != "en" else "d MMMM y", locale=self.locale
         )
 
+    def month(self, day: datetime.date) -> str:
+        """``november 2026``."""
+        return format_date(day, "MMMM y", locale=self.locale)
+
     def listing(self, words: Iterable[str]) -> str:
         """``a, b og c``."""
         return format_list(list(words), locale=self.locale)
@@ -184,7 +189,7 @@ def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, Message]:
         key = f"{prefix}.{name}"
         if isinstance(value, str):
             flat[key] = value
-        elif isinstance(value, dict) and isinstance(value.get("other"), str):
+        elif isinstance(value, dict) and "other" in value and value.keys() <= PLURAL_FORMS:
             flat[key] = {str(form): str(text) for form, text in value.items()}
         elif isinstance(value, dict):
             flat.update(_flatten(value, key))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
 
 from kunnskap.competence import (
     Milestone,
-    Sourced,
     hours_for,
     names_on_shelf,
     read_feedback,
@@ -19,21 +17,13 @@ from kunnskap.competence import (
     read_programme,
     read_project,
     read_register,
+    sourced_in,
     time_for,
 )
 from kunnskap.terms import Attendee, MilestoneState, ModuleKind, Purpose, Region, TimeUnit
 from kunnskap.workspace import Door
 
 SPRING_2019 = datetime.date(2019, 5, 31)
-
-
-def everything_sourced(node: Any) -> list[Sourced]:
-    if isinstance(node, tuple):
-        return [found for item in node for found in everything_sourced(item)]
-    if not is_dataclass(node):
-        return []
-    below = [found for one in fields(node) for found in everything_sourced(getattr(node, one.name))]
-    return [node, *below] if isinstance(node, Sourced) else below
 
 
 def test_there_are_six_modules_and_one_strategy(door: Door) -> None:
@@ -120,7 +110,7 @@ def test_challenges_and_advantages_stand_only_where_the_source_lists_them(door: 
 
 @pytest.mark.parametrize("reader", [read_modules, read_project, read_feedback])
 def test_every_entry_traces_to_a_document(reader: Any, door: Door) -> None:
-    entries = everything_sourced(reader(door))
+    entries = sourced_in(reader(door))
     assert len(entries) >= 15
     assert all(entry.origin.places and entry.origin.places[0].line for entry in entries)
 
@@ -131,5 +121,5 @@ def test_every_document_is_cited_somewhere(door: Door) -> None:
         *(read_practice(door, name) for name in names_on_shelf(door, "practice")),
     ]
     values = (read_modules(door), read_project(door), read_feedback(door), *shelves)
-    cited = {c.split(":")[0] for entry in everything_sourced(values) for c in entry.source}
+    cited = {c.split(":")[0] for entry in sourced_in(values) for c in entry.source}
     assert cited == {document.key for document in read_register(door).sources}

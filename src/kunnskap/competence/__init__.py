@@ -1,6 +1,6 @@
 """Knowledge modules, programmes, the project and practice, read from files that people edit."""
 
-from kunnskap.competence.entries import EvidenceLink, Fact, Sourced
+from kunnskap.competence.entries import EvidenceLink, Fact, Sourced, sourced_in
 from kunnskap.competence.knowledge_modules import (
     Goal,
     KnowledgeModule,
@@ -45,5 +45,6 @@ __all__ = [
     "read_programme",
     "read_project",
     "read_register",
+    "sourced_in",
     "time_for",
 ]

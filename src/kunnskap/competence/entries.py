@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, ClassVar
 
 from kunnskap.origin import Origin
@@ -39,3 +39,13 @@ class EvidenceLink(Entry):
     studies: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     filters: tuple[str, ...] = ()
+
+
+def sourced_in(value: Any) -> tuple[Sourced, ...]:
+    """Every sourced entry in a value, outermost first."""
+    if isinstance(value, tuple):
+        return tuple(found for item in value for found in sourced_in(item))
+    if not is_dataclass(value):
+        return ()
+    below = sourced_in(tuple(getattr(value, one.name) for one in fields(value)))
+    return (value, *below) if isinstance(value, Sourced) else below

@@ -87,6 +87,14 @@ class Dialogue(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLink(Entry):
+    """The theme of a survey whose questions ask about the module."""
+
+    survey: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnowledgeModule(Sourced):
     key: str
     kind: ModuleKind
@@ -95,6 +103,7 @@ class KnowledgeModule(Sourced):
     topics: tuple[Topic, ...] = ()
     history: tuple[StageReport, ...] = ()
     regions: tuple[Responsibility, ...] = ()
+    survey: tuple[SurveyLink, ...] = ()
     open: tuple[Fact, ...] = ()
 
     @property

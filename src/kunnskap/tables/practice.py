@@ -1,0 +1,72 @@
+"""A practice dilemma: the balance side by side, what is said for and against, and what to discuss."""
+
+from __future__ import annotations
+
+from kunnskap.blocks import Block, Box, Cell, Column, Columns, Lines, Listing, Sentence, Table
+from kunnskap.competence import Practice
+from kunnskap.competence.practice import Point
+from kunnskap.language import Language, Piece
+from kunnskap.tables.sourced import cited, fact, facts
+from kunnskap.terms import Maker
+
+ROOM = "competence.practice"
+
+
+def about(language: Language, practice: Practice) -> tuple[tuple[str, Cell], ...]:
+    """The first screen: whose dilemma it is, and its two sides in a sentence."""
+    return (
+        (language.text(f"{ROOM}.unit"), cited(practice.unit, practice)),
+        (language.text(f"{ROOM}.dilemma"), fact(practice.dilemma)),
+    )
+
+
+def balance(language: Language, practice: Practice) -> Columns:
+    """What belongs to each side, read against each other."""
+    return Columns(tuple((side.title, _points(side.points)) for side in practice.sides))
+
+
+def for_and_against(language: Language, practice: Practice) -> Table:
+    """The challenges and advantages the source lists for each side; none listed is said so."""
+    return Table(
+        language.text(f"{ROOM}.balance.caption"),
+        tuple(
+            Column(language.text(f"{ROOM}.balance.{name}"))
+            for name in ("side", "challenges", "advantages")
+        ),
+        tuple(
+            (side.title, _listed(side.challenges), _listed(side.advantages))
+            for side in practice.sides
+        ),
+    )
+
+
+def leader(language: Language, practice: Practice) -> Box:
+    """The leader's balance, and the unit's own answer."""
+    answer: tuple[Block, ...] = (fact(practice.answer),) if practice.answer else ()
+    return Box(language.text(f"{ROOM}.leader"), (facts(language, practice.leader_tasks), *answer))
+
+
+def questions(language: Language, practice: Practice) -> Listing:
+    """Questions for a staff discussion, each marked with who made it."""
+    return Listing(
+        tuple(
+            Sentence((Piece(f"{one.text} ({language.term(one.made_by)})"),))
+            if one.made_by is Maker.EDITORS
+            else cited(one.text, one)
+            for one in practice.questions
+        ),
+        ordered=True,
+    )
+
+
+def quotes(language: Language, practice: Practice) -> Block:
+    """Words quoted from the source."""
+    return Listing(tuple(cited(f"«{one.text}»", one) for one in practice.quotes))
+
+
+def _points(points: tuple[Point, ...]) -> Listing:
+    return Listing(tuple(fact(point) for point in points))
+
+
+def _listed(points: tuple[Point, ...]) -> Cell:
+    return Lines(tuple(fact(point) for point in points)) if points else None

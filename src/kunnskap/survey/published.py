@@ -1,0 +1,166 @@
+"""The family of numbers that a build may publish about one question, decided as one system.
+
+Every summary of a build may only ask for tables of this family: the question alone and by each grouping of the
+codebook. What is hidden is therefore a function of the answers file alone, never of which summaries are made, and any
+selection of summaries is as safe as all of them together.
+
+An ``Item`` is one question (or one box of a question with several answers) in one wave. Its counts form, for each
+grouping, a table of groups × slots; the slots are the answers, then ``base`` (how many answered) and ``top`` (how many
+gave one of the scale's top answers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kunnskap.survey.estimates import Design, Estimate, Mask
+
+TOTAL = ""  # the grouping that has everybody in one group
+FINE_BASE = (
+    1000  # from this many answers a mean is published with one decimal, else in whole points
+)
+Array = NDArray[np.int64]
+
+
+class Reason(StrEnum):
+    """Why a number is hidden.
+
+    ``GROUP``: the group is too small, or covers one that is; ``BASE``: too few answered; ``SMALL``: the count, or the
+    rest of its base, is below the threshold; ``PROTECTS``: it is large, but would give another hidden number away;
+    ``WITHHELD``: nothing about the question can be shown without giving something away.
+    """
+
+    GROUP = "group"
+    BASE = "base"
+    SMALL = "small"
+    PROTECTS = "protects"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One question in one wave, with every grouping it may be tabulated by.
+
+    ``codes``: 0 … ``size`` - 1 for the answers, ``size`` where there is none. ``groupings`` maps a grouping to each
+    respondent's group number. ``scores``: 0 to 100 for each answer, or nothing.
+    """
+
+    key: str
+    wave: str
+    codes: Array = field(repr=False)
+    size: int
+    groupings: Mapping[str, Array] = field(repr=False)
+    design: Design = field(repr=False)
+    weighted: bool = False
+    scores: tuple[float, ...] = ()
+    top: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> tuple[str, str]:
+        return (self.wave, self.key)
+
+    @property
+    def base_slot(self) -> int:
+        return self.size
+
+    @property
+    def top_slot(self) -> int:
+        return self.size + 1
+
+    def groups(self, grouping: str) -> int:
+        return int(self.groupings[grouping].max()) + 1
+
+    def counts(self, grouping: str) -> Array:
+        """Groups × slots: answers, base, top."""
+        groups = self.groups(grouping)
+        cells = np.bincount(
+            self.groupings[grouping] * (self.size + 1) + self.codes,
+            minlength=groups * (self.size + 1),
+        ).reshape(groups, self.size + 1)
+        answers = cells[:, : self.size]
+        return np.column_stack([answers, answers.sum(1), answers[:, list(self.top)].sum(1)])
+
+    def member(self, grouping: str, group: int) -> Mask:
+        return np.asarray(self.groupings[grouping] == group)
+
+
+@dataclass(frozen=True, slots=True)
+class RowNumbers:
+    """What one row may publish: counts, shares with intervals, the mean with its interval. Nothing finer leaves.
+
+    ``shares`` and ``share_intervals`` hold the answers and then the top; shares are between 0 and 1.
+    """
+
+    counts: tuple[int, ...]
+    shares: tuple[float | None, ...]
+    share_intervals: tuple[tuple[float, float] | None, ...]
+    mean: float | None
+    interval: tuple[float, float] | None
+
+
+def row_numbers(item: Item, codes: Array, grouping: str, group: int) -> RowNumbers:
+    """The row's numbers as they would be printed, for these codes (the real ones, or those of another world)."""
+    answered = item.member(grouping, group) & (codes < item.size)
+    held = np.bincount(codes[answered], minlength=item.size)
+    counts = (*(int(n) for n in held), int(held.sum()), int(held[list(item.top)].sum()))
+    estimates = [
+        _share(item, codes, answered, slot, counts) for slot in (*range(item.size), item.top_slot)
+    ]
+    mean, interval = printed_mean(item, held, codes, answered)
+    decimals = 2 if item.weighted else 3
+    return RowNumbers(
+        counts,
+        tuple(round(e.value, decimals) if e else None for e in estimates),
+        tuple(_printed_interval(e) if e else None for e in estimates),
+        mean,
+        interval,
+    )
+
+
+def printed_mean(
+    item: Item, held: Array, codes: Array, answered: Mask
+) -> tuple[float | None, tuple[float, float] | None]:
+    """The mean score and its interval, as printed; nothing for an unscored question or a single answer."""
+    if not item.scores or held.sum() < 2:
+        return None, None
+    if item.weighted:
+        return rounded(item.design.mean(np.array([*item.scores, 0.0])[codes], answered))
+    scores = np.array(item.scores)
+    n, everybody = int(held.sum()), len(codes)
+    value = float((held * scores).sum() / n)
+    squares = float((held * (scores - value) ** 2).sum())
+    return rounded(Estimate(value, (everybody / (everybody - 1) * squares) ** 0.5 / n, n - 1, n))
+
+
+def rounded(estimate: Estimate, lowest: float = 0.0) -> tuple[float, tuple[float, float]]:
+    """A mean on a scale up to 100 and its interval, as printed: whole points, or one decimal on a large base."""
+    decimals = 1 if estimate.n >= FINE_BASE else 0
+    low, high = estimate.interval()
+    return (
+        round(estimate.value, decimals) + 0.0,
+        (round(max(low, lowest), decimals) + 0.0, round(min(high, 100.0), decimals) + 0.0),
+    )
+
+
+def _printed_interval(estimate: Estimate) -> tuple[float, float]:
+    low, high = estimate.share_interval()
+    return (round(low, 2), round(high, 2))
+
+
+def _share(
+    item: Item, codes: Array, answered: Mask, slot: int, counts: tuple[int, ...]
+) -> Estimate | None:
+    base = counts[item.base_slot]
+    if base < 2:
+        return None
+    if item.weighted:
+        wanted = list(item.top) if slot == item.top_slot else [slot]
+        return item.design.mean(np.isin(codes, wanted).astype(float), answered)
+    share, everybody = counts[slot] / base, len(codes)
+    se = (everybody / (everybody - 1) * share * (1 - share) / base) ** 0.5
+    return Estimate(share, se, base - 1, base)

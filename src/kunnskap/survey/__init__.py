@@ -2,5 +2,20 @@
 
 from kunnskap.survey.answers import Survey
 from kunnskap.survey.reading import read_survey
+from kunnskap.survey.results import Caveat, Cell, Column, Hidden, Row, Score, Table
+from kunnskap.survey.tabulate import caveat_of, disclosure_log, tabulate
 
-__all__ = ["Survey", "read_survey"]
+__all__ = [
+    "Caveat",
+    "Cell",
+    "Column",
+    "Hidden",
+    "Row",
+    "Score",
+    "Survey",
+    "Table",
+    "caveat_of",
+    "disclosure_log",
+    "read_survey",
+    "tabulate",
+]

@@ -163,10 +163,17 @@ class _Family:
 
     def _best_world(self, item: Item, profiles: Profiles, spot: Spot) -> _Consequence | None:
         found = [
-            self._consequence(item, world)
+            (self._consequence(item, world), world)
             for world in worlds(profiles, spot, self._prices(item, profiles))
         ]
-        return min(found, key=lambda consequence: consequence.price, default=None)
+        best: _Consequence | None = None
+        for consequence, world in sorted(found, key=lambda pair: pair[0].price):
+            if best is not None and consequence.price >= best.price:
+                break
+            self._linked_consequence(item, world, consequence)
+            if best is None or consequence.price < best.price:
+                best = consequence
+        return best
 
     def _prices(self, item: Item, profiles: Profiles) -> dict[str, Prices]:
         """What hiding each number costs the reader; nothing for what is hidden already."""
@@ -227,7 +234,6 @@ class _Family:
         for grouping, number in item.groupings.items():
             for group in dict.fromkeys(int(g) for g in number[world.people]):
                 self._row_consequence(item, codes, grouping, group, world, found)
-        self._linked_consequence(item, codes, world, found)
         return found
 
     def _row_consequence(
@@ -303,9 +309,11 @@ class _Family:
                 found.spots.append(spot)
                 found.price += 2.0 * (PRICE_OF_TOTAL if grouping == TOTAL else 1.0)
 
-    def _linked_consequence(
-        self, item: Item, codes: Array, world: World, found: _Consequence
-    ) -> None:
+    def _linked_consequence(self, item: Item, world: World, found: _Consequence) -> None:
+        """The linked numbers that the world would change as printed; last, since they take longest."""
+        codes = item.codes.copy()
+        codes[world.people] = world.codes
+
         def codes_of(name: ItemName) -> Array:
             return codes if name == item.name else self.items[name].codes
 

@@ -31,18 +31,20 @@ def _item(survey: Survey, answers: Answers, key: str, question: Question, column
         places = {code.code: place for place, code in enumerate(scale.codes)}
         size, top = len(scale.codes), tuple(places[code] for code in scale.top)
         scores = tuple(float(c.score or 0) for c in scale.codes) if scale.scored else ()
+    groupings = _groupings(book, answers, question)
     return Item(
         key=key,
         wave=answers.book.key,
         codes=_without_reasons(answers.columns[column], size),
         size=size,
-        groupings=_groupings(book, answers, question),
+        groupings=groupings,
         design=design_of(answers),
         weighted=answers.weights is not None
         or answers.strata is not None
         or answers.clusters is not None,
         scores=scores,
         top=top,
+        widths={g: _width(book, g, numbers) for g, numbers in groupings.items()},
     )
 
 
@@ -57,6 +59,13 @@ def _groupings(book: Codebook, answers: Answers, question: Question) -> dict[str
     return everybody | {
         group: group_numbers(book, answers, group) for group in book.disclosure.groups
     }
+
+
+def _width(book: Codebook, group: str, numbers: Array) -> int:
+    """All the codebook's groups, and one more if somebody did not say."""
+    if group == TOTAL:
+        return 1
+    return max(len(book.scale(book.question(group)).codes), int(numbers.max()) + 1)
 
 
 def group_numbers(book: Codebook, answers: Answers, group: str) -> Array:

@@ -59,6 +59,7 @@ class Item:
     weighted: bool = False
     scores: tuple[float, ...] = ()
     top: tuple[int, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> tuple[str, str]:
@@ -73,7 +74,8 @@ class Item:
         return self.size + 1
 
     def groups(self, grouping: str) -> int:
-        return int(self.groupings[grouping].max()) + 1
+        """How many groups there are, those that nobody belongs to included."""
+        return self.widths.get(grouping) or int(self.groupings[grouping].max()) + 1
 
     def counts(self, grouping: str) -> Array:
         """Groups × slots: answers, base, top."""

@@ -1,0 +1,296 @@
+"""From a survey to a table that may be shown: the only way out of the room for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from kunnskap.errors import SurveyError
+from kunnskap.origin import Origin, Place, Traced
+from kunnskap.survey.answers import Survey
+from kunnskap.survey.codebook import Question, Words
+from kunnskap.survey.disclosure import INTERVAL, MEAN, Linked
+from kunnskap.survey.items import items_of
+from kunnskap.survey.publication import Publication, groups_hidden, publication_of
+from kunnskap.survey.published import TOTAL, Item, Reason, RowNumbers, row_numbers
+from kunnskap.survey.results import Caveat, Cell, Column, Entry, Hidden, Row, Score, Table
+
+T = TypeVar("T")
+
+
+def tabulate(
+    survey: Survey, question: str, by: str | None = None, wave: str | None = None
+) -> Table:
+    """A question's answers in a wave (default: the last), alone or by one of the codebook's groupings.
+
+    The table is disclosed already: what could give a person away is ``Hidden``, with the reason, and stays the same
+    whatever else is asked for. An index gives a table of means without columns. Raises ``SurveyError``
+    (unknown_question, unknown_wave, unknown_grouping, background_by_background, open_answers).
+    """
+    key = survey.codebook.wave(wave).key
+    grouping = by or TOTAL
+    _check(survey, question, grouping)
+    index = next((i for i in survey.codebook.indices if i.key == question), None)
+    if index is not None:
+        return _index_table(survey, index.key, index.text, grouping, key)
+    return _question_table(survey, survey.codebook.question(question), grouping, key)
+
+
+def caveat_of(survey: Survey) -> Caveat:
+    """The words that must stand with every number of the survey."""
+    identity = survey.codebook.survey
+    note = identity.synthetic_note if identity.synthetic else None
+    return Caveat(identity.name, identity.caveat, note)
+
+
+def disclosure_log(survey: Survey, question: str) -> tuple[Entry, ...]:
+    """Everything that is hidden of a question in all its tables, and why."""
+    entries = []
+    for wave in survey.waves:
+        for item in items_of(survey, survey.codebook.question(question), wave):
+            source = _Source.of(survey, item)
+            names = [*(c.code for c in _columns(survey, item, question)), "base", "top"]
+            for (grouping, group, slot), reason in source.hidden():
+                label = _group_code(survey, grouping, group)
+                entries.append(Entry(wave, item.key, grouping, label, names[slot], reason))
+    return tuple(entries)
+
+
+def _check(survey: Survey, question: str, grouping: str) -> None:
+    book = survey.codebook
+    if grouping != TOTAL and grouping not in book.disclosure.groups:
+        raise SurveyError("unknown_grouping", by=grouping, known=list(book.disclosure.groups))
+    if any(index.key == question for index in book.indices):
+        return
+    if book.question(question).kind == "open":
+        raise SurveyError("open_answers", question=question)
+    if grouping != TOTAL and question in book.disclosure.groups:
+        raise SurveyError("background_by_background", question=question, by=grouping)
+
+
+@dataclass(frozen=True, eq=False)
+class _Source:
+    """One item with what of it is hidden, ready to give rows."""
+
+    survey: Survey
+    item: Item
+    publication: Publication | None
+    origin: Origin
+
+    @classmethod
+    def of(cls, survey: Survey, item: Item) -> _Source:
+        question = item.key.split(".", 1)[0]
+        background = question in survey.codebook.disclosure.groups
+        file = survey._answers[item.wave].file
+        origin = Origin.at(Place(file, key=question, field=item.key.rpartition(".")[2]))
+        return cls(survey, item, None if background else publication_of(survey, question), origin)
+
+    def reason(self, grouping: str, group: int, slot: int) -> Reason | None:
+        if self.publication is not None:
+            return self.publication.pattern.reason(self.item, grouping, group, slot)
+        gone = groups_hidden(self.survey)[self.item.wave, self.item.key]
+        unknown_is_hidden = self.item.size in gone and (self.item.codes == self.item.size).any()
+        hides = slot in gone or (slot == self.item.base_slot and unknown_is_hidden)
+        return Reason.GROUP if hides and slot <= self.item.base_slot else None
+
+    def hidden(self) -> list[tuple[tuple[str, int, int], Reason]]:
+        slots = range(self.item.size + (2 if self.item.top else 1))
+        spots = (
+            (grouping, group, slot)
+            for grouping in self.item.groupings
+            for group in range(self.item.groups(grouping))
+            for slot in slots
+        )
+        return [(spot, why) for spot in spots if (why := self.reason(*spot)) is not None]
+
+    def cell(self, row: RowNumbers, grouping: str, group: int, slot: int) -> Cell:
+        place = slot if slot < self.item.size else self.item.size
+        base_hidden = self.reason(grouping, group, self.item.base_slot)
+        why = self.reason(grouping, group, slot)
+        share, interval = row.shares[place], row.share_intervals[place]
+        origin = self._origin(grouping, row.counts[self.item.base_slot])
+        if why is not None:
+            return Cell(Hidden(why), Hidden(why), Hidden(why))
+        count = Traced(row.counts[slot], self.origin.then("answers_counted", wave=self.item.wave))
+        if base_hidden is not None or share is None or interval is None:
+            gone = Hidden(base_hidden or Reason.BASE)
+            return Cell(count, gone, gone)
+        weights = "share_weighted" if self.item.weighted else "share_of_base"
+        shared = origin.then(weights)
+        return Cell(count, Traced(share, shared), Traced(interval, shared.then("share_interval")))
+
+    def base(self, row: RowNumbers, grouping: str, group: int) -> Traced[int] | Hidden:
+        why = self.reason(grouping, group, self.item.base_slot)
+        if why is not None:
+            return Hidden(why)
+        return Traced(
+            row.counts[self.item.base_slot],
+            self.origin.then("answers_counted", wave=self.item.wave),
+        )
+
+    def score(self, row: RowNumbers, grouping: str, group: int) -> Score | None:
+        if not self.item.scores or self.publication is None:
+            return None
+        gone = {
+            p[3]
+            for p in self.publication.pattern.parts
+            if p[:3] == (self.item.name, grouping, group)
+        }
+        origin = self._origin(grouping, row.counts[self.item.base_slot]).then("mean_of_scores")
+        why = self.reason(grouping, group, self.item.base_slot) or Reason.PROTECTS
+        return Score(
+            _shown(row.mean, origin, why, MEAN in gone),
+            _shown(row.interval, origin.then("mean_interval"), why, INTERVAL in gone),
+            self.base(row, grouping, group),
+        )
+
+    def _origin(self, grouping: str, base: int) -> Origin:
+        return self.origin.then("answers_of", wave=self.item.wave, base=base)
+
+
+def _shown(value: T | None, origin: Origin, why: Reason, gone: bool) -> Traced[T] | Hidden:
+    return Hidden(why) if gone or value is None else Traced(value, origin)
+
+
+def _question_table(survey: Survey, question: Question, grouping: str, wave: str) -> Table:
+    sources = [_Source.of(survey, item) for item in items_of(survey, question, wave)]
+    several = question.kind == "multiple"
+    rows = []
+    for where, group in _rows(survey, sources[0].item, grouping, wave):
+        numbers = [row_numbers(s.item, s.item.codes, where, group) for s in sources]
+        first, row = sources[0], numbers[0]
+        if several:
+            cells = tuple(
+                source.cell(n, where, group, 1) for source, n in zip(sources, numbers, strict=True)
+            )
+        else:
+            cells = tuple(first.cell(row, where, group, slot) for slot in range(first.item.size))
+        rows.append(
+            Row(
+                _group_code(survey, where, group),
+                _group_words(survey, where, group),
+                first.base(row, where, group),
+                cells,
+                first.cell(row, where, group, first.item.top_slot) if first.item.top else None,
+                first.score(row, where, group),
+            )
+        )
+    top = () if several else survey.codebook.scale(question).top
+    return _table(
+        survey,
+        question.key,
+        question.text,
+        grouping,
+        wave,
+        columns=_columns(survey, sources[0].item, question.key),
+        rows=tuple(rows),
+        several=several,
+        weighted=sources[0].item.weighted,
+        top_codes=top,
+        about=question.about,
+        theme=question.theme,
+    )
+
+
+def _index_table(survey: Survey, key: str, text: Words, grouping: str, wave: str) -> Table:
+    index = next(i for i in survey.codebook.indices if i.key == key)
+    publication = publication_of(survey, index.items[0])
+    item = publication.items[wave, index.items[0]]
+    rows = []
+    for where, group in _rows(survey, item, grouping, wave):
+        found = linked_score(
+            survey, publication, ("index", key, wave, where, str(group)), index.items
+        )
+        words = _group_words(survey, where, group)
+        rows.append(Row(_group_code(survey, where, group), words, found.base, (), None, found))
+    return _table(survey, key, text, grouping, wave, rows=tuple(rows), weighted=item.weighted)
+
+
+def linked_score(
+    survey: Survey, publication: Publication, key: tuple[str, ...], columns: tuple[str, ...]
+) -> Score:
+    """A linked number (an index, a gap, a change) as it may be shown; hidden where there is no such row."""
+    linked = publication.linked.get(key)
+    if linked is None or _about_hidden_group(survey, linked):
+        return Score(*(Hidden(Reason.GROUP),) * 3)
+    printed = linked.printed(lambda name: publication.items[name].codes)
+    places = [
+        Place(survey._answers[wave].file, key=question, field=question)
+        for wave, question in linked.items
+    ]
+    origin = Origin.at(*dict.fromkeys(places)).then(
+        f"{key[0]}_of_answers", items=", ".join(columns)
+    )
+    gone = {part for one, part in publication.pattern.linked if one == key}
+    too_few = Reason.BASE if "base" in gone else Reason.PROTECTS
+    return Score(
+        _part(printed, MEAN, origin, too_few, gone),
+        _part(printed, INTERVAL, origin.then("mean_interval"), too_few, gone),
+        _part(printed, "base", origin, too_few, gone),
+    )
+
+
+def _part(
+    printed: Mapping[str, object], part: str, origin: Origin, why: Reason, gone: set[str]
+) -> Any:
+    value = printed.get(part)
+    return Hidden(why) if part in gone or value is None else Traced(value, origin)
+
+
+def _about_hidden_group(survey: Survey, linked: Linked) -> bool:
+    grouping, group = linked.key[-2], int(linked.key[-1])
+    return any(
+        group in groups for (_, name), groups in groups_hidden(survey).items() if name == grouping
+    )
+
+
+def _table(
+    survey: Survey,
+    key: str,
+    text: Words,
+    grouping: str,
+    wave: str,
+    *,
+    rows: tuple[Row, ...],
+    weighted: bool,
+    columns: tuple[Column, ...] = (),
+    several: bool = False,
+    top_codes: tuple[str, ...] = (),
+    about: str = "",
+    theme: str = "",
+) -> Table:
+    threshold = survey.codebook.disclosure.threshold
+    return Table(
+        key, text, about, theme, grouping, wave, columns, rows, several, weighted, top_codes,
+        threshold, caveat_of(survey),
+    )  # fmt: skip
+
+
+def _rows(survey: Survey, item: Item, grouping: str, wave: str) -> list[tuple[str, int]]:
+    """The groups of a table in the codebook's order, and everybody last."""
+    if grouping == TOTAL:
+        return [(TOTAL, 0)]
+    return [*((grouping, group) for group in range(item.groups(grouping))), (TOTAL, 0)]
+
+
+def _columns(survey: Survey, item: Item, key: str) -> tuple[Column, ...]:
+    question = survey.codebook.question(key)
+    if question.kind == "multiple":
+        return tuple(Column(option.key, option) for option in question.options)
+    return tuple(Column(c.code, c, c.score) for c in survey.codebook.scale(question).codes)
+
+
+def _group_code(survey: Survey, grouping: str, group: int) -> str:
+    """The group's code; "?" for those who did not say, nothing for everybody."""
+    if grouping == TOTAL:
+        return ""
+    codes = survey.codebook.scale(survey.codebook.question(grouping)).codes
+    return codes[group].code if group < len(codes) else "?"
+
+
+def _group_words(survey: Survey, grouping: str, group: int) -> Words | None:
+    if grouping == TOTAL:
+        return None
+    codes = survey.codebook.scale(survey.codebook.question(grouping)).codes
+    return codes[group] if group < len(codes) else None

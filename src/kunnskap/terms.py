@@ -117,6 +117,19 @@ class Certainty(StrEnum):
     VERY_LOW = "very_low"
 
 
+class CertaintyDomain(StrEnum):
+    """What lowers the certainty of a result (the first five) or raises it (the last three)."""
+
+    RISK_OF_BIAS = "risk_of_bias"
+    INCONSISTENCY = "inconsistency"
+    INDIRECTNESS = "indirectness"
+    IMPRECISION = "imprecision"
+    PUBLICATION_BIAS = "publication_bias"
+    LARGE_EFFECT = "large_effect"
+    DOSE_RESPONSE = "dose_response"
+    CONFOUNDING = "confounding"
+
+
 class Region(StrEnum):
     """The five health regions as the project's papers name them."""
 

@@ -75,6 +75,12 @@ def test_a_study_without_a_direction_is_left_out_by_name() -> None:
     assert (found.sign_test.favouring, found.sign_test.k) == (1, 2)
 
 
+def test_the_sign_test_is_repeated_with_every_silent_study_against() -> None:
+    found = synthesis(*((name, FOR, 3) for name in "abcdef"), ("g", Direction.NO_DIFFERENCE, 3))
+    assert (found.sign_test.p, found.if_rest_against.p) == (0.03125, 0.125)
+    assert found.warnings == ("undirected",)
+
+
 def test_no_difference_is_neither_for_nor_against() -> None:
     found = synthesis(("a", FOR, 3), ("b", Direction.NO_DIFFERENCE, 3))
     assert (found.count(FOR), found.count(AGAINST), found.sign_test.k) == (1, 0, 1)
@@ -109,6 +115,7 @@ def test_the_base_says_what_each_trial_points_to_for_violence() -> None:
         "easton2007": FOR,
         "kraanen2013": Direction.NO_DIFFERENCE,
     }
+    assert [point.n for point in found.pointing] == [78, 52]
     assert found.pointing[0].disputed  # a review reads the trial's numbers the other way
 
 

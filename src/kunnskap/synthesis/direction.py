@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kunnskap.origin import Origin, Step, combine
 from kunnskap.outcomes.choice import BETWEEN, Choice
 from kunnskap.synthesis.studies_in import LeftOut
-from kunnskap.terms import Direction
+from kunnskap.terms import ArmRole, Direction
 
 TOO_FEW_TO_REACH = 5  # with five studies or fewer a two-sided sign test can't fall below 0.05
 OPPOSITE = {
@@ -59,13 +60,19 @@ class SignTest:
 
 @dataclass(frozen=True, slots=True)
 class Directions:
-    """What studies point to for one outcome. Every study asked about is in ``pointing`` or in ``left_out``."""
+    """What studies point to for one outcome. Every study asked about is in ``pointing`` or in ``left_out``.
+
+    Only studies with a direction can be in the sign test; since those that found little tend to give none,
+    ``if_rest_against`` is the same test with every other study counted against the intervention.
+    """
 
     outcome: str
     pointing: tuple[Pointing, ...]
     left_out: tuple[LeftOut, ...]
     not_used: tuple[Unused, ...]
     sign_test: SignTest
+    if_rest_against: SignTest
+    warnings: tuple[str, ...]
     rule: tuple[str, ...]
     origin: Origin
 
@@ -93,8 +100,8 @@ def synthesise_directions(
 ) -> Directions:
     """The directions of the chosen results for one outcome.
 
-    ``sizes`` gives the people in each study; without it, the n of the chosen row. A study without a direction
-    between groups is left out by name: ``within_group`` or ``not_reported``.
+    ``sizes`` gives the people in each study; without it, the n of the chosen row and of the other group's. A study
+    without a direction between groups is left out by name: ``within_group`` or ``not_reported``.
     """
     pointing: list[Pointing] = []
     left_out: list[LeftOut] = []
@@ -103,13 +110,14 @@ def synthesise_directions(
         if direction not in BETWEEN:
             left_out.append(LeftOut(study, str(direction or Direction.NOT_REPORTED)))
             continue
-        n = sizes.get(study) if sizes is not None else _whole(row["n"])
         others = choice.not_used[choice.not_used["study_key"] == study]
+        n = sizes.get(study) if sizes is not None else _people(row, others)
         pointing.append(Pointing(study, direction, n, _disputed(direction, others), row["origin"]))
     used = set(choice.used["study_key"])
     never = dict.fromkeys(s for s in choice.not_used["study_key"] if s not in used)
     left_out += [LeftOut(study, "before_treatment") for study in never]
-    test = sign_test(*(_count(pointing, direction) for direction in OPPOSITE))
+    favouring, against = (_count(pointing, direction) for direction in OPPOSITE)
+    undirected = len(pointing) + len(left_out) - favouring - against
     origin = combine(point.origin for point in pointing)
     return Directions(
         outcome=outcome,
@@ -119,7 +127,9 @@ def synthesise_directions(
             Unused(row["study_key"], row["row_key"], row["because"])
             for _, row in choice.not_used.iterrows()
         ),
-        sign_test=test,
+        sign_test=sign_test(favouring, against),
+        if_rest_against=sign_test(favouring, against + undirected),
+        warnings=("undirected",) if undirected and favouring + against else (),
         rule=choice.rule.criteria,
         origin=Origin(origin.places, (*origin.steps, choice.rule.step, Step.of("directions"))),
     )
@@ -133,5 +143,11 @@ def _disputed(direction: Direction, others: pd.DataFrame) -> bool:
     return direction in OPPOSITE and bool((others["direction"] == OPPOSITE[direction]).any())
 
 
-def _whole(value: float) -> int | None:
-    return None if math.isnan(value) else int(value)
+def _people(row: pd.Series[Any], others: pd.DataFrame) -> int | None:
+    """The n of both groups: of the row itself, or, where it speaks of one group, with that of the other."""
+    n = float(row["n"])
+    if row["role"] in (ArmRole.INTERVENTION, ArmRole.COMPARATOR):
+        same = others[others["because"] == "same_result"]
+        other = same[(same["role"] != row["role"]) & same["role"].isin(list(ArmRole)[:2])]
+        n += float(other["n"].iloc[0]) if len(other) else math.nan
+    return None if math.isnan(n) else int(n)

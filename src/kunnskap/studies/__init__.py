@@ -1,0 +1,59 @@
+"""The studies of a literature base: what they are, what was found, how good they are, and what is claimed of them.
+
+``read_base(door, name)`` gives a ``LiteratureBase``; each of its properties reads one file when first asked for, so a
+summary depends only on the files it used. Selections and counts are accounted for and traced.
+"""
+
+from kunnskap.studies.appraisal import Settled, StudyAppraisal, appraise, conflicts
+from kunnskap.studies.balance import Balance, balance, balances
+from kunnskap.studies.base import LiteratureBase, read_base
+from kunnskap.studies.outcome_rows import paired_counts
+from kunnskap.studies.overlap import CitationMatrix, citation_matrix, counted_twice
+from kunnskap.studies.selection import Selection, by_design, count_studies, select
+from kunnskap.studies.tool import TOOL_KEYS, Tool, tool, tool_for
+from kunnskap.studies.values import (
+    About,
+    Appraisal,
+    Arm,
+    Claim,
+    Finding,
+    Inclusion,
+    RecordedCertainty,
+    Study,
+    Text,
+    Voice,
+)
+
+__all__ = [
+    "TOOL_KEYS",
+    "About",
+    "Appraisal",
+    "Arm",
+    "Balance",
+    "CitationMatrix",
+    "Claim",
+    "Finding",
+    "Inclusion",
+    "LiteratureBase",
+    "RecordedCertainty",
+    "Selection",
+    "Settled",
+    "Study",
+    "StudyAppraisal",
+    "Text",
+    "Tool",
+    "Voice",
+    "appraise",
+    "balance",
+    "balances",
+    "by_design",
+    "citation_matrix",
+    "conflicts",
+    "count_studies",
+    "counted_twice",
+    "paired_counts",
+    "read_base",
+    "select",
+    "tool",
+    "tool_for",
+]

@@ -1,0 +1,225 @@
+"""The TOML files of a base: what it is, the claims made about it, and the recorded certainty."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from kunnskap.errors import StudyError
+from kunnskap.origin import Place
+from kunnskap.studies.reading import Strict, header_lines, read_toml
+from kunnskap.studies.values import (
+    About,
+    Claim,
+    Moderator,
+    OutcomeLabel,
+    RecordedCertainty,
+    Step,
+    Text,
+    Voice,
+)
+from kunnskap.terms import Design, Stance
+
+
+class _Words(Strict):
+    nb: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+    nn: str = ""
+
+    def text(self) -> Text:
+        return Text(self.nb, self.en, self.nn)
+
+
+class _Outcome(Strict):
+    key: str
+    benefit: Literal["lower", "higher"]
+    label: _Words
+
+
+class _Moderator(Strict):
+    column: str
+    kind: Literal["yes_no", "number", "category"]
+    label: _Words
+
+
+class _Base(Strict):
+    key: str
+    data_date: datetime.date
+    from_review: bool
+    title: _Words
+    question: _Words
+    population: _Words
+    intervention: _Words
+    comparison: _Words
+    product: _Words
+    caution: _Words
+    outcomes: list[_Outcome]
+    moderators: list[_Moderator] = Field(default_factory=list)
+
+
+class _Voice(_Words):
+    study: str
+    at: str = Field(pattern=r"^[a-z_]+:[0-9]+$")
+
+
+class _Silence(_Words):
+    studies: list[str]
+
+
+class _Claim(Strict):
+    key: str
+    quote: str
+    source: str
+    source_id: str
+    slide: str
+    from_compilation: Literal["yes", "unclear"]
+    outcomes: list[str]
+    text: _Words
+    for_: list[_Voice] = Field(default_factory=list, alias="for")
+    against: list[_Voice] = Field(default_factory=list)
+    silent: list[_Silence] = Field(default_factory=list)
+
+
+class _Claims(Strict):
+    claims: list[_Claim]
+
+
+class _Judgement(_Words):
+    domain: Literal[
+        "risk_of_bias",
+        "inconsistency",
+        "indirectness",
+        "imprecision",
+        "publication_bias",
+        "large_effect",
+        "dose_response",
+        "opposing_confounding",
+    ]
+    levels: int = Field(ge=-3, le=2)
+
+
+class _Certainty(Strict):
+    outcome: str
+    start: Literal["high", "low"]
+    designs: list[Literal["review", "rct", "comparison_trial", "cohort", "case", "registration"]]
+    studies: list[str]
+    judged_on: datetime.date
+    judged_by: _Words
+    comparison: _Words
+    judgements: list[_Judgement]
+
+
+class _Certainties(Strict):
+    certainty: list[_Certainty]
+
+
+def read_about(data: bytes, file: str, name: str) -> About:
+    """``base.toml``. Raises ``StudyError`` (wrong_value) if its key is not the folder's name."""
+    base, _ = read_toml(data, file, _Base)
+    if base.key != name:
+        raise StudyError("wrong_value", file=file, place="key", expected=name, found=base.key)
+    words = ("title", "question", "population", "intervention", "comparison", "product", "caution")
+    return About(
+        key=base.key,
+        data_date=base.data_date,
+        from_review=base.from_review,
+        **{field: getattr(base, field).text() for field in words},
+        outcomes=tuple(OutcomeLabel(o.key, o.label.text(), o.benefit) for o in base.outcomes),
+        moderators=tuple(Moderator(m.column, m.kind, m.label.text()) for m in base.moderators),
+        file=file,
+    )
+
+
+def read_claims(data: bytes, file: str) -> tuple[Claim, ...]:
+    """``claims.toml``. Raises ``duplicate_key`` for a claim said twice or a study that speaks twice on one claim."""
+    read, text = read_toml(data, file, _Claims)
+    lines = {name: iter(header_lines(text, f"[[{name}]]")) for name in _HEADERS}
+    claims = tuple(_claim(item, file, lines) for item in read.claims)
+    _refuse_twice(file, [(claim.key, claim.place.line) for claim in claims])
+    for claim in claims:
+        _refuse_twice(file, [(voice.study_key, voice.place.line) for voice in claim.voices])
+    return claims
+
+
+def read_certainties(data: bytes, file: str) -> tuple[RecordedCertainty, ...]:
+    """``certainty.toml``. Raises ``duplicate_key`` for an outcome or a domain judged twice."""
+    read, text = read_toml(data, file, _Certainties)
+    lines = iter(header_lines(text, "[[certainty]]"))
+    judged = iter(header_lines(text, "[[certainty.judgements]]"))
+    certainties = tuple(
+        _certainty(item, file, next(lines, None), judged) for item in read.certainty
+    )
+    _refuse_twice(file, [(item.outcome, item.place.line) for item in certainties])
+    for item in certainties:
+        _refuse_twice(file, [(step.domain, step.place.line) for step in item.steps])
+    return certainties
+
+
+_HEADERS = ("claims", "claims.for", "claims.against", "claims.silent")
+
+
+def _claim(item: _Claim, file: str, lines: dict[str, Iterator[int]]) -> Claim:
+    place = Place(file, next(lines["claims"], None), item.key)
+    voices = [
+        Voice(
+            voice.study,
+            stance,
+            voice.text(),
+            voice.at,
+            Place(file, next(lines[f"claims.{stance.value}"], None), voice.study, item.key),
+        )
+        for stance, given in ((Stance.FOR, item.for_), (Stance.AGAINST, item.against))
+        for voice in given
+    ]
+    for silence in item.silent:
+        line = next(lines["claims.silent"], None)
+        voices += [
+            Voice(key, Stance.SILENT, silence.text(), None, Place(file, line, key, item.key))
+            for key in silence.studies
+        ]
+    return Claim(
+        item.key,
+        item.quote,
+        item.text.text(),
+        item.source,
+        item.slide,
+        item.from_compilation == "yes",
+        tuple(item.outcomes),
+        tuple(voices),
+        place,
+    )
+
+
+def _certainty(
+    item: _Certainty, file: str, line: int | None, judged: Iterator[int]
+) -> RecordedCertainty:
+    return RecordedCertainty(
+        item.outcome,
+        item.comparison.text(),
+        item.start,
+        tuple(Design(design) for design in item.designs),
+        tuple(item.studies),
+        item.judged_by.text(),
+        item.judged_on,
+        tuple(
+            Step(
+                step.domain,
+                step.levels,
+                step.text(),
+                Place(file, next(judged, None), item.outcome, step.domain),
+            )
+            for step in item.judgements
+        ),
+        Place(file, line, item.outcome),
+    )
+
+
+def _refuse_twice(file: str, said: list[tuple[str, int | None]]) -> None:
+    first: dict[str, int | None] = {}
+    for name, line in said:
+        if name in first:
+            raise StudyError("duplicate_key", file=file, line=line, name=name, first=first[name])
+        first[name] = line

@@ -34,7 +34,7 @@ GATES = {
     "bibtexparser": ("sources/bibtex.py",),
     "rispy": ("sources/ris",),
     "pyreadstat": ("survey/",),
-    "pypandoc": ("citations.py",),
+    "pypandoc": ("citations/pandoc.py",),
     "matplotlib": ("figures/",),
     "tomllib": None,
 }

@@ -8,7 +8,9 @@ import pytest
 from kunnskap import desk as desk_room
 from kunnskap.blocks import Column, Notice, NoticeKind, Table
 from kunnskap.desk import MIME, Desk, open_desk
+from kunnskap.errors import ShowingError
 from kunnskap.origin import Origin, Place, Traced
+from kunnskap.sources import parse_source
 
 ORIGIN = Origin.at(Place("literature/a/studies.csv", 2))
 SYNTHETIC = Notice(NoticeKind.SYNTHETIC, "Svarene er laget av en generator.")
@@ -61,3 +63,20 @@ def test_the_record_names_the_files_that_were_read(desk: Desk, shown: list[dict[
     desk.door.read(path)
     desk.close()
     assert [file["name"] for file in shown[-1][MIME]["inputs"]] == ["parameters/a.toml"]
+
+
+def test_a_citation_leads_to_its_entry_in_the_reference_list(
+    desk: Desk, shown: list[dict[str, Any]]
+) -> None:
+    bib = b"@book{a1, author = {Berg, Kari}, title = {Boka}, year = {2020}}"
+    desk.use_references(parse_source(bib, file="a.bib").records)
+    desk.say("workspace.error.missing", file=desk.cite("a1"))
+    desk.show(desk.references())
+    assert '<a class="cite" href="#ref-a1">(Berg, 2020)</a>' in shown[-2]["text/html"]
+    assert '<li id="ref-a1">' in shown[-1]["text/html"]
+
+
+def test_citing_before_any_reference_is_chosen_is_refused(desk: Desk) -> None:
+    with pytest.raises(ShowingError) as caught:
+        desk.cite("a1")
+    assert caught.value.key == "no_references"

@@ -85,7 +85,39 @@ class Lines:
     items: tuple[Cell, ...]
 
 
-Cell = str | Traced[Any] | Number | Foreign | Link | Symbol | Sentence | Lines | None
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An in-text citation, such as ``(Kraanen et al., 2013)``, that leads to its reference on the page."""
+
+    text: str
+    key: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a formatted reference, in italics or a link out of the page, or neither."""
+
+    text: str
+    emphasis: bool = False
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A formatted entry of a reference list."""
+
+    key: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+Cell = str | Traced[Any] | Number | Foreign | Link | Symbol | Sentence | Lines | Citation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +207,13 @@ class Box:
     content: tuple[Block, ...]
 
 
-Block = Table | Figure | Paragraph | Listing | Facts | Columns | Box | Notice | Sentence
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """A reference list, in its style's order."""
+
+    references: tuple[Reference, ...]
+
+
+Block = (
+    Table | Figure | Paragraph | Listing | Facts | Columns | Box | Notice | Sentence | Bibliography
+)

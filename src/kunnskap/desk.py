@@ -10,17 +10,33 @@ import datetime
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
-from kunnskap.blocks import Block, Cell, Facts, Figure, Notice, Sentence, Table
+from kunnskap.blocks import (
+    Bibliography,
+    Block,
+    Cell,
+    Citation,
+    Facts,
+    Figure,
+    Notice,
+    Sentence,
+    Table,
+)
+from kunnskap.errors import ShowingError
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
 from kunnskap.origin import Traced
 from kunnskap.render import Renderer
 from kunnskap.trail import render_trail
 from kunnskap.workspace import Door, Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kunnskap.citations import Library
 
 MIME = "application/vnd.kunnskap+json"
 
@@ -36,6 +52,7 @@ class Desk:
         self._notices: dict[Notice, None] = {}
         self._results: list[dict[str, Any]] = []
         self._sentences: list[dict[str, str]] = []
+        self._library: Library | None = None
 
     def begin(
         self,
@@ -71,6 +88,34 @@ class Desk:
                 "data_date": data_date.isoformat() if data_date else None,
             },
         )
+
+    def use_references(
+        self, records: pd.DataFrame, keys: Iterable[str] | None = None, *, style: str = ""
+    ) -> None:
+        """Choose the records (all, or those with these keys) that may be cited; one pandoc call formats them all.
+
+        Do it before the first ``cite``: which letter a year gets depends on the whole list. Raises ``ShowingError``.
+        """
+        from kunnskap.citations import (
+            csl_items,
+            format_references,
+        )  # pandas and pandoc, when asked for
+
+        items = csl_items(records, keys)
+        self._library = format_references(items, language=self.language, style=style)
+
+    def cite(self, key: str) -> Citation:
+        """The in-text citation of a record, fit for a cell or a sentence's fact; it leads to ``references``."""
+        return self._chosen().cite(key)
+
+    def references(self, keys: Iterable[str] | None = None) -> Bibliography:
+        """The reference list as a block to show: everything chosen, or those with these keys."""
+        return self._chosen().bibliography(keys)
+
+    def _chosen(self) -> Library:
+        if self._library is None:
+            raise ShowingError("no_references")
+        return self._library
 
     def sentence(self, key: str, /, **facts: object) -> Sentence:
         """A message as a sentence whose traced facts keep their origin."""

@@ -12,9 +12,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kunnskap.blocks import (
+    Bibliography,
     Block,
     Box,
     Cell,
+    Citation,
     Column,
     Columns,
     Facts,
@@ -26,12 +28,13 @@ from kunnskap.blocks import (
     Notice,
     Number,
     Paragraph,
+    Run,
     Sentence,
     Symbol,
     Table,
 )
 from kunnskap.errors import ShowingError
-from kunnskap.language import Language
+from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Traced
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
@@ -53,6 +56,7 @@ class Renderer:
             Columns: self._columns,
             Box: self._box,
             Notice: self._notice,
+            Bibliography: self._bibliography,
             Sentence: lambda sentence: f"<p>{self.cell(sentence)}</p>",
         }
 
@@ -83,12 +87,9 @@ class Renderer:
                 drawn = f'<span class="sign" aria-hidden="true">{escape(sign)}</span>'
                 return f"{drawn} <span{hidden}>{escape(words)}</span>"
             case Sentence(pieces):
-                return "".join(
-                    self.number(piece.fact, text=piece.text)
-                    if isinstance(piece.fact, Traced)
-                    else escape(piece.text)
-                    for piece in pieces
-                )
+                return "".join(self._piece(piece) for piece in pieces)
+            case Citation(text, key):
+                return f'<a class="cite" href="#{_anchor(key)}">{escape(text)}</a>'
             case Lines(items):
                 return "".join(
                     f'<span class="line">{self.cell(item, spec)}</span>' for item in items
@@ -108,6 +109,14 @@ class Renderer:
         """The id of the origin's entry in the trail, which is thereby part of the page."""
         self.origins.setdefault(origin.id, origin)
         return f"o-{origin.id}"
+
+    def _piece(self, piece: Piece) -> str:
+        match piece.fact:
+            case Traced():
+                return self.number(piece.fact, text=piece.text)
+            case Citation() | Foreign() | Link():
+                return self.cell(piece.fact)
+        return escape(piece.text)
 
     def _table(self, table: Table) -> str:
         self._tables += 1
@@ -177,12 +186,32 @@ class Renderer:
         content = "".join(self.block(block) for block in box.content)
         return f'<div class="box"><p class="box-title">{escape(box.heading)}</p>{content}</div>'
 
+    def _bibliography(self, bibliography: Bibliography) -> str:
+        entries = "".join(
+            f'<li id="{_anchor(each.key)}">{"".join(_run(run) for run in each.runs)}</li>'
+            for each in bibliography.references
+        )
+        return f'<div class="references"><ol>{entries}</ol></div>'
+
     def _notice(self, notice: Notice) -> str:
         label = escape(self.language.text(f"showing.notice.{notice.kind.value}"))
         return f'<p class="notice {notice.kind.value}"><strong>{label}</strong> {escape(notice.text)}</p>'
 
     def _notices(self, notices: Iterable[Notice]) -> str:
         return "".join(self._notice(notice) for notice in notices)
+
+
+def _run(run: Run) -> str:
+    text = escape(run.text)
+    if run.href and urlsplit(run.href).scheme.lower() in SAFE_SCHEMES:
+        is_address = ' class="address"' if run.href.endswith(run.text) else ""
+        text = f'<a{is_address} href="{escape(run.href)}">{text}</a>'
+    return f"<em>{text}</em>" if run.emphasis else text
+
+
+def _anchor(key: str) -> str:
+    """An id for a reference that holds whatever a key may hold, and meets no other id of the page."""
+    return "ref-" + "".join(c if c.isalnum() and c.isascii() else f"-{ord(c):x}-" for c in key)
 
 
 def _safe(href: str) -> str:

@@ -17,8 +17,10 @@ from kunnskap.batch.failure import render_failure
 from kunnskap.batch.index import render_index
 from kunnskap.batch.manifest import Failure, IndexEntry
 from kunnskap.blocks import (
+    Bibliography,
     Block,
     Box,
+    Citation,
     Column,
     Columns,
     Figure,
@@ -30,6 +32,8 @@ from kunnskap.blocks import (
     NoticeKind,
     Number,
     Paragraph,
+    Reference,
+    Run,
     Sentence,
     Symbol,
     Table,
@@ -86,13 +90,21 @@ def number(value: float, line: int, spec: str = "") -> Number:
     return Number(Traced(value, study(line).then("count")), spec)
 
 
-def sentence(*parts: str | Number) -> Sentence:
-    return Sentence(
-        tuple(
-            Piece(part) if isinstance(part, str) else Piece(str(part.value.value), part.value)
-            for part in parts
-        )
+def sentence(*parts: str | Number | Citation) -> Sentence:
+    return Sentence(tuple(piece(part) for part in parts))
+
+
+def piece(part: str | Number | Citation) -> Piece:
+    if isinstance(part, str):
+        return Piece(part)
+    return (
+        Piece(part.text, part)
+        if isinstance(part, Citation)
+        else Piece(str(part.value.value), part.value)
     )
+
+
+DOI = Run("https://doi.org/10.1000/x", href="https://doi.org/10.1000/x")
 
 
 def studies_table(rows: int) -> Table:
@@ -175,8 +187,15 @@ def bars() -> Figure:
 def blocks(rows: int) -> list[list[Block]]:
     """What each showing cell shows."""
     pooled = Number(Traced(0.42, combine(study(i) for i in range(2, 60)).then("count")), "2")
+    references = Bibliography(
+        (
+            Reference("a", (Run("Berg, K. (2023). "), Run("Boka", emphasis=True), Run(". "), DOI)),
+            Reference("b", (Run("Ås, K. (2020). "), Run("En annen bok", emphasis=True), Run("."))),
+        )
+    )
     return [
         [
+            sentence("Dette bygger på to bøker ", Citation("(Berg, 2023)", "a"), "."),
             Box(
                 "Hovedfunn",
                 (
@@ -217,7 +236,7 @@ def blocks(rows: int) -> list[list[Block]]:
             ),
             studies_table(rows),
         ],
-        [bars()],
+        [bars(), references],
     ]
 
 

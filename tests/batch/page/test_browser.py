@@ -113,6 +113,12 @@ def test_a_number_in_a_figure_shows_its_origin_too(opened: Callable[..., Any]) -
     assert box["x"] + box["width"] <= 320
 
 
+def test_a_citation_shows_its_reference(opened: Callable[..., Any]) -> None:
+    page = opened(**LOOKS["light"])
+    page.locator("a.cite").first.press("Enter")
+    assert "Boka" in page.get_by_role("dialog", name="Referanse").inner_text()
+
+
 def test_without_script_all_text_is_there_and_a_number_leads_to_the_appendix(
     opened: Callable[..., Any],
 ) -> None:

@@ -1,7 +1,7 @@
 (() => {
   "use strict";
   const template = document.getElementById("origin-popover");
-  const reach = 'a[href^="#o-"]';
+  const reach = 'a[href^="#o-"], a.cite';
   let popover = null;
   let opener = null;
 
@@ -32,6 +32,10 @@
     close(false);
     opener = link;
     popover = template.content.firstElementChild.cloneNode(true);
+    if (link.matches(".cite")) {
+      popover.setAttribute("aria-label", template.dataset.reference);
+      popover.querySelector(".popover-title").textContent = template.dataset.reference;
+    }
     const body = popover.querySelector(".popover-body");
     for (const part of entry.childNodes) body.append(part.cloneNode(true));
     popover.querySelector(".popover-foot a").setAttribute("href", link.getAttribute("href"));

@@ -27,11 +27,20 @@ class Title(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyLink(Entry):
+    """The theme of a survey whose questions ask about a module or an area of competence."""
+
+    survey: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PurposeEntry(Sourced):
     """One of the areas of competence that the project is to strengthen."""
 
     key: Purpose
     title: str
+    survey: tuple[SurveyLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +93,6 @@ class Dialogue(Fact):
 
     region: Region
     basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyLink(Entry):
-    """The theme of a survey whose questions ask about the module."""
-
-    survey: str
-    theme: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

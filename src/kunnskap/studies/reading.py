@@ -1,8 +1,8 @@
 """A base's files as rows and tables: every cell typed, every fault named by file, line and column.
 
 Raises ``StudyError`` with one of the keys ``not_utf8``, ``truncated``, ``broken_row``, ``empty_file``,
-``missing_column``, ``unknown_column``, ``crooked_row``, ``empty_cell``, ``not_a_number``, ``out_of_range``, ``unknown_term``,
-``duplicate_key``, ``dangling``, ``not_toml``, ``wrong_value``.
+``missing_column``, ``unknown_column``, ``crooked_row``, ``empty_cell``, ``not_a_number``, ``out_of_range``,
+``unknown_term``, ``duplicate_key``, ``dangling``, ``not_toml``, ``wrong_value``.
 """
 
 from __future__ import annotations

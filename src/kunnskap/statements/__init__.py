@@ -1,0 +1,22 @@
+"""Sentences bound to certainty, and the check for sentences that claim more than it allows."""
+
+from kunnskap.statements.overclaim import Overclaim, overclaims
+from kunnskap.statements.sentence import (
+    Change,
+    change_of,
+    change_of_directions,
+    directions_sentence,
+    numbers_sentence,
+    statement,
+)
+
+__all__ = [
+    "Change",
+    "Overclaim",
+    "change_of",
+    "change_of_directions",
+    "directions_sentence",
+    "numbers_sentence",
+    "overclaims",
+    "statement",
+]

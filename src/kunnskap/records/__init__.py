@@ -39,16 +39,21 @@ A record with a full-text row needs none at title and abstract. Words with a mea
 """
 
 from kunnskap.records.base import Base, Source, read_records
+from kunnskap.records.deduplicate import Cluster, Deduplicated, Possible, deduplicate
 from kunnskap.records.flow import Arm, Flow, Named, prisma_flow
 from kunnskap.records.screening import Screening, read_screening
 
 __all__ = [
     "Arm",
     "Base",
+    "Cluster",
+    "Deduplicated",
     "Flow",
     "Named",
+    "Possible",
     "Screening",
     "Source",
+    "deduplicate",
     "prisma_flow",
     "read_records",
     "read_screening",

@@ -205,6 +205,22 @@ def test_the_trials_of_the_named_methods_speak_against_the_claims_they_did_not_b
     assert "easton2007" in against["lower_dropout"]
 
 
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.name)
+def test_results_overlap_and_certainty_name_studies_and_outcomes_that_exist(base: Path) -> None:
+    studies = {study["key"] for study in rows(base / "studies.csv")}
+    about = tomllib.loads((base / "base.toml").read_text(encoding="utf-8"))
+    outcomes = {outcome["key"] for outcome in about["outcomes"]}
+    results = rows(base / "outcomes.csv")
+    certainty = tomllib.loads((base / "certainty.toml").read_text(encoding="utf-8"))["certainty"]
+    assert len({row["row_key"] for row in results}) == len(results)
+    assert {row["study_key"] for row in results} <= studies
+    assert {row["outcome"] for row in results} <= outcomes
+    assert {item["outcome"] for item in certainty} <= outcomes
+    assert all(set(item["studies"]) <= studies for item in certainty)
+    for row in rows(base / "overlap.csv"):
+        assert {row["review_key"], row["study_key"]} <= studies
+
+
 def test_the_primary_studies_of_the_review_data_have_no_made_up_references() -> None:
     text = (OFFENDING / "references" / "records.bib").read_text(encoding="utf-8")
     assert re.findall(r"^@\w+\{(.+),$", text, flags=re.MULTILINE) == [

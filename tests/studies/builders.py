@@ -47,16 +47,6 @@ b2002,finding,1,Ingen forskjell.,No difference.
 """
 SOURCES = "study_key,position,url,what,seen\na2001,1,https://example.org/a,alt,direct\n"
 NUMBERS = "study_key,block,group,variable,value\na2001,baseline,A,n,20\n"
-OVERLAP = "review_key,study_key,source_nb,source_en\nr2003,a2001,tabell 1,table 1\n"
-OUTCOMES = """\
-row_key,study_key,outcome,measured_nb,measured_en,timepoint_nb,timepoint_en,arm_nb,arm_en,role,n,events,mean,sd,\
-effect_type,effect_type_nb,effect_type_en,measure,scale,benefit,effect,ci_low,ci_high,p,p_relation,direction,\
-reported_direction,significance,source_nb,source_en,source_url,verified,note_nb,note_en
-a-1,a2001,violence,vold,violence,6 md,6 mo,Tiltak,Treatment,intervention,20,5,,,,,,,,lower,,,,,,favours_intervention,\
-favours,,tabell 2,table 2,https://example.org/a,yes,,
-a-2,a2001,violence,vold,violence,6 md,6 mo,Kontroll,Control,comparator,20,10,,,,,,,,lower,,,,0.05,<,not_reported,\
-,,tabell 2,table 2,https://example.org/a,yes,,
-"""
 APPRAISALS = """study_key,tool,domain,appraiser,judgement,reason_nb,reason_en,at
 a2001,rob2,randomisation,x,low,Loddtrekning.,Drawing lots.,finding:1
 a2001,rob2,randomisation,y,high,Ikke skjult.,Not concealed.,
@@ -91,21 +81,6 @@ studies = ["r2003"]
 nb = "Ikke sett."
 en = "Not seen."
 """
-CERTAINTY = """[[certainty]]
-outcome = "violence"
-start = "high"
-designs = ["rct"]
-studies = ["a2001"]
-judged_on = 2026-01-02
-judged_by = { nb = "øvelse", en = "exercise" }
-comparison = { nb = "tiltak mot kontroll", en = "treatment against control" }
-
-[[certainty.judgements]]
-domain = "imprecision"
-levels = -2
-nb = "Få deltakere."
-en = "Few participants."
-"""
 FILES = {
     "base.toml": BASE,
     "studies.csv": STUDIES,
@@ -113,23 +88,16 @@ FILES = {
     "findings.csv": FINDINGS,
     "study_sources.csv": SOURCES,
     "study_numbers.csv": NUMBERS,
-    "overlap.csv": OVERLAP,
-    "outcomes.csv": OUTCOMES,
     "appraisals.csv": APPRAISALS,
     "claims.toml": CLAIMS,
-    "certainty.toml": CERTAINTY,
 }
 PROPERTY = (
     {
         "base.toml": "about",
         "study_sources.csv": "pages",
         "study_numbers.csv": "numbers",
-        "certainty.toml": "certainties",
     }
-    | {
-        name: name.split(".")[0]
-        for name in ("studies.csv", "arms.csv", "findings.csv", "overlap.csv", "outcomes.csv")
-    }
+    | {name: name.split(".")[0] for name in ("studies.csv", "arms.csv", "findings.csv")}
     | {"appraisals.csv": "appraisals", "claims.toml": "claims"}
 )
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kunnskap.errors import StudyError
 from kunnskap.language import language
+from kunnskap.origin import Place
 from kunnskap.studies.reading import Column, number, read_rows, whole
 from kunnskap.terms import Design, Stance, Tier
 
@@ -44,8 +45,8 @@ def test_a_moderator_of_the_base_is_read_as_its_kind_says(tmp_path: Path) -> Non
     assert base.study("b2002").moderators == {"weeks": None}
 
 
-def test_a_summary_that_uses_no_outcomes_does_not_read_them(tmp_path: Path) -> None:
-    base = small_base(tmp_path, outcomes_csv="rubbish")
+def test_a_summary_that_uses_no_findings_does_not_read_them(tmp_path: Path) -> None:
+    base = small_base(tmp_path, findings_csv="rubbish")
     assert len(base.studies) == 3
     assert [file.name for file in base.door.files] == [
         "literature/mini/base.toml",
@@ -53,7 +54,7 @@ def test_a_summary_that_uses_no_outcomes_does_not_read_them(tmp_path: Path) -> N
     ]
 
 
-def test_claims_and_certainty_know_the_lines_they_stand_on(tmp_path: Path) -> None:
+def test_claims_know_the_lines_they_stand_on(tmp_path: Path) -> None:
     base = small_base(tmp_path)
     (claim,) = base.claims
     assert claim.place.line == 1
@@ -62,8 +63,6 @@ def test_claims_and_certainty_know_the_lines_they_stand_on(tmp_path: Path) -> No
         ("b2002", Stance.AGAINST, 20),
         ("r2003", Stance.SILENT, 26),
     ]
-    (certainty,) = base.certainties
-    assert (certainty.steps[0].levels, certainty.steps[0].place.line) == (-2, 10)
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -101,9 +100,7 @@ def test_a_row_with_a_field_too_few_is_refused(tmp_path: Path, name: str) -> Non
     assert error.facts["found"] == 2
 
 
-@pytest.mark.parametrize(
-    "name", sorted(set(FILES) - {"base.toml", "studies.csv", "certainty.toml"})
-)
+@pytest.mark.parametrize("name", sorted(set(FILES) - {"base.toml", "studies.csv"}))
 def test_a_study_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> None:
     error = error_of(tmp_path, name, FILES[name].replace("a2001", "z1999"))
     assert error.key == "dangling"
@@ -124,10 +121,6 @@ def test_a_study_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> No
         ("arms.csv", "intervention", "treatment", "unknown_term", "role"),
         ("findings.csv", "finding,1,Mindre", "funn,1,Mindre", "unknown_term", "part"),
         ("study_numbers.csv", ",20", ",nan", "not_a_number", "value"),
-        ("outcomes.csv", ",0.05,<", ",0,05,<", "crooked_row", None),
-        ("outcomes.csv", ",0.05,<", ",0.05,~", "unknown_term", "p_relation"),
-        ("outcomes.csv", "favours_intervention", "bedre", "unknown_term", "direction"),
-        ("outcomes.csv", "a-1,a2001,violence", "a-1,a2001,drap", "dangling", "outcome"),
         (
             "appraisals.csv",
             ",rob2,randomisation,x",
@@ -143,10 +136,6 @@ def test_a_study_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> No
         ("claims.toml", 'key = "works"', "key = 3", "wrong_value", None),
         ("claims.toml", "slide =", "page =", "wrong_value", None),
         ("claims.toml", "[claims.text]", "[claims.text", "not_toml", None),
-        ("certainty.toml", "levels = -2", "levels = -9", "wrong_value", None),
-        ("certainty.toml", "levels = -2", 'levels = "-2"', "wrong_value", None),
-        ("certainty.toml", '"imprecision"', '"luck"', "wrong_value", None),
-        ("certainty.toml", '"a2001"', '"z1999"', "dangling", "study_key"),
         ("base.toml", 'key = "mini"', 'key = "maxi"', "wrong_value", None),
         ("base.toml", "from_review = false\n", "", "wrong_value", None),
     ],
@@ -163,6 +152,17 @@ def test_a_wrong_cell_is_refused_with_its_place(
 def test_a_quotation_mark_left_open_is_refused(tmp_path: Path) -> None:
     broken = STUDIES.replace("Aas 2001", '"Aas 2001')
     assert error_of(tmp_path, "studies.csv", broken).key == "broken_row"
+
+
+def test_rows_of_another_room_are_checked_against_studies_and_outcomes(tmp_path: Path) -> None:
+    base = small_base(tmp_path)
+    place = Place("literature/mini/outcomes.csv", 7)
+    base.refuse_unknown([(place, "a2001", "violence"), (place, "b2002", None)])
+    for study, outcome, column in (("z1999", None, "study_key"), ("a2001", "peace", "outcome")):
+        with pytest.raises(StudyError) as caught:
+            base.refuse_unknown([(place, study, outcome)])
+        assert (caught.value.key, caught.value.facts["line"]) == ("dangling", 7)
+        assert caught.value.facts["column"] == column
 
 
 def test_an_unknown_base_names_those_there_are(tmp_path: Path) -> None:

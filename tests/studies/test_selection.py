@@ -9,17 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kunnskap.errors import StudyError
-from kunnskap.origin import Place
-from kunnskap.studies import by_design, citation_matrix, counted_twice, select
+from kunnskap.studies import by_design, select
 from kunnskap.studies.selection import Reason
-from kunnskap.studies.values import Inclusion, Text
 from kunnskap.terms import Design, Tier
 
 from .builders import a_study, small_base
-
-
-def inclusion(review: str, study: str) -> Inclusion:
-    return Inclusion(review, study, Text("x", "x"), Place("overlap.csv", 2, review))
 
 
 def test_a_selection_names_what_it_left_out_and_why(tmp_path: Path) -> None:
@@ -69,28 +63,3 @@ def test_studies_are_grouped_by_design_reviews_first_and_by_year_within() -> Non
     )
     assert list(groups) == [Design.REVIEW, Design.RCT]
     assert [study.key for study in groups[Design.RCT]] == ["early", "late", "undated"]
-
-
-def test_overlap_is_not_computed_from_reviews_that_are_not_known_in_full() -> None:
-    reviews = [a_study(k, design=Design.REVIEW, n_included=2) for k in ("r1", "r2")]
-    primary = [a_study(k) for k in ("a", "b")]
-    partly = citation_matrix([*reviews, *primary], [inclusion("r1", "a"), inclusion("r2", "a")])
-    assert partly.corrected_covered_area.value is None
-    pairs = [("r1", "a"), ("r1", "b"), ("r2", "a"), ("r2", "b")]
-    whole = citation_matrix([*reviews, *primary], [inclusion(*pair) for pair in pairs])
-    assert whole.corrected_covered_area.value == 1.0
-
-
-def test_the_corrected_covered_area_is_that_of_the_formula() -> None:
-    reviews = [a_study(f"r{n}", design=Design.REVIEW, n_included=2) for n in range(3)]
-    primary = [a_study(k) for k in "abcd"]
-    pairs = [("r0", "a"), ("r0", "b"), ("r1", "b"), ("r1", "c"), ("r2", "c"), ("r2", "d")]
-    matrix = citation_matrix([*reviews, *primary], [inclusion(*pair) for pair in pairs])
-    assert matrix.corrected_covered_area.value == pytest.approx((6 - 4) / (4 * 3 - 4))
-
-
-def test_a_study_pooled_beside_a_review_that_holds_it_is_found(tmp_path: Path) -> None:
-    base = small_base(tmp_path)
-    matrix = citation_matrix(base.studies, base.overlap)
-    assert [cell.study_key for cell in counted_twice(matrix, ["a2001", "r2003"])] == ["a2001"]
-    assert counted_twice(matrix, ["a2001", "b2002"]) == ()

@@ -7,8 +7,6 @@ summary depends only on the files it used. Selections and counts are accounted f
 from kunnskap.studies.appraisal import Settled, StudyAppraisal, appraise, conflicts
 from kunnskap.studies.balance import Balance, balance, balances
 from kunnskap.studies.base import LiteratureBase, read_base
-from kunnskap.studies.outcome_rows import paired_counts
-from kunnskap.studies.overlap import CitationMatrix, citation_matrix, counted_twice
 from kunnskap.studies.selection import Selection, by_design, count_studies, select
 from kunnskap.studies.tool import TOOL_KEYS, Tool, tool, tool_for
 from kunnskap.studies.values import (
@@ -17,8 +15,6 @@ from kunnskap.studies.values import (
     Arm,
     Claim,
     Finding,
-    Inclusion,
-    RecordedCertainty,
     Study,
     Text,
     Voice,
@@ -30,12 +26,9 @@ __all__ = [
     "Appraisal",
     "Arm",
     "Balance",
-    "CitationMatrix",
     "Claim",
     "Finding",
-    "Inclusion",
     "LiteratureBase",
-    "RecordedCertainty",
     "Selection",
     "Settled",
     "Study",
@@ -47,11 +40,8 @@ __all__ = [
     "balance",
     "balances",
     "by_design",
-    "citation_matrix",
     "conflicts",
     "count_studies",
-    "counted_twice",
-    "paired_counts",
     "read_base",
     "select",
     "tool",

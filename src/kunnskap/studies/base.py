@@ -7,22 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-import pandas as pd
-
 from kunnskap.errors import StudyError
 from kunnskap.origin import Place
 from kunnskap.studies import documents, sheets
 from kunnskap.studies.appraisal import check_appraisals
-from kunnskap.studies.outcome_rows import read_outcome_rows
 from kunnskap.studies.values import (
     About,
     Appraisal,
     Arm,
     Claim,
     Finding,
-    Inclusion,
     Page,
-    RecordedCertainty,
     Study,
     StudyNumber,
 )
@@ -76,26 +71,10 @@ class LiteratureBase:
         return self._known_studies(numbers, lambda item: (item.place, item.study_key))
 
     @cached_property
-    def outcomes(self) -> pd.DataFrame:
-        """The reported results (see ``read_outcome_rows``)."""
-        rows = self._read("outcomes.csv", read_outcome_rows)
-        self._known_studies(rows["place"], lambda place: (place, place.key))
-        known = {outcome.key for outcome in self.about.outcomes}
-        for place in rows["place"]:
-            _refuse(place, "outcome", place.field, known, self.about.file)
-        return rows
-
-    @cached_property
     def appraisals(self) -> tuple[Appraisal, ...]:
         appraisals = self._read("appraisals.csv", sheets.read_appraisals)
         self._known_studies(appraisals, lambda item: (item.place, item.study_key))
         return check_appraisals(appraisals)
-
-    @cached_property
-    def overlap(self) -> tuple[Inclusion, ...]:
-        overlap = self._read("overlap.csv", sheets.read_overlap)
-        self._known_studies(overlap, lambda item: (item.place, item.review_key))
-        return self._known_studies(overlap, lambda item: (item.place, item.study_key))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:
@@ -106,14 +85,6 @@ class LiteratureBase:
         for claim in claims:
             self._known_outcomes(claim.place, claim.outcomes)
         return claims
-
-    @cached_property
-    def certainties(self) -> tuple[RecordedCertainty, ...]:
-        certainties = self._read("certainty.toml", documents.read_certainties)
-        for item in certainties:
-            self._known_outcomes(item.place, (item.outcome,))
-            self._known_studies(item.studies, lambda key, place=item.place: (place, key))  # type: ignore[misc]
-        return certainties
 
     def study(self, key: str) -> Study:
         """The study with that key. Raises ``StudyError`` (unknown_study)."""
@@ -133,6 +104,16 @@ class LiteratureBase:
     @cached_property
     def _by_key(self) -> dict[str, Study]:
         return {study.key: study for study in self.studies}
+
+    def refuse_unknown(self, rows: Iterable[tuple[Place, str, str | None]]) -> None:
+        """Check rows of another room's files: place, study and outcome, if any.
+
+        Raises ``StudyError`` (dangling) for a study or an outcome that this base does not hold.
+        """
+        for place, study, outcome in rows:
+            _refuse(place, "study_key", study, self._by_key, f"{self._folder}/studies.csv")
+            if outcome is not None:
+                self._known_outcomes(place, (outcome,))
 
     @property
     def _folder(self) -> str:

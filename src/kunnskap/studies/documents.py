@@ -1,4 +1,4 @@
-"""The TOML files of a base: what it is, the claims made about it, and the recorded certainty."""
+"""The TOML files of a base that this room reads: what the base is, and the claims made about it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from kunnskap.studies.values import (
     Claim,
     Moderator,
     OutcomeLabel,
-    RecordedCertainty,
-    Step,
     Text,
     Voice,
 )
-from kunnskap.terms import Design, Stance
+from kunnskap.terms import Stance
 
 
 class _Words(Strict):
@@ -87,35 +85,6 @@ class _Claims(Strict):
     claims: list[_Claim]
 
 
-class _Judgement(_Words):
-    domain: Literal[
-        "risk_of_bias",
-        "inconsistency",
-        "indirectness",
-        "imprecision",
-        "publication_bias",
-        "large_effect",
-        "dose_response",
-        "opposing_confounding",
-    ]
-    levels: int = Field(ge=-3, le=2)
-
-
-class _Certainty(Strict):
-    outcome: str
-    start: Literal["high", "low"]
-    designs: list[Literal["review", "rct", "comparison_trial", "cohort", "case", "registration"]]
-    studies: list[str]
-    judged_on: datetime.date
-    judged_by: _Words
-    comparison: _Words
-    judgements: list[_Judgement]
-
-
-class _Certainties(Strict):
-    certainty: list[_Certainty]
-
-
 def read_about(data: bytes, file: str, name: str) -> About:
     """``base.toml``. Raises ``StudyError`` (wrong_value) if its key is not the folder's name."""
     base, _ = read_toml(data, file, _Base)
@@ -142,20 +111,6 @@ def read_claims(data: bytes, file: str) -> tuple[Claim, ...]:
     for claim in claims:
         _refuse_twice(file, [(voice.study_key, voice.place.line) for voice in claim.voices])
     return claims
-
-
-def read_certainties(data: bytes, file: str) -> tuple[RecordedCertainty, ...]:
-    """``certainty.toml``. Raises ``duplicate_key`` for an outcome or a domain judged twice."""
-    read, text = read_toml(data, file, _Certainties)
-    lines = iter(header_lines(text, "[[certainty]]"))
-    judged = iter(header_lines(text, "[[certainty.judgements]]"))
-    certainties = tuple(
-        _certainty(item, file, next(lines, None), judged) for item in read.certainty
-    )
-    _refuse_twice(file, [(item.outcome, item.place.line) for item in certainties])
-    for item in certainties:
-        _refuse_twice(file, [(step.domain, step.place.line) for step in item.steps])
-    return certainties
 
 
 _HEADERS = ("claims", "claims.for", "claims.against", "claims.silent")
@@ -190,30 +145,6 @@ def _claim(item: _Claim, file: str, lines: dict[str, Iterator[int]]) -> Claim:
         tuple(item.outcomes),
         tuple(voices),
         place,
-    )
-
-
-def _certainty(
-    item: _Certainty, file: str, line: int | None, judged: Iterator[int]
-) -> RecordedCertainty:
-    return RecordedCertainty(
-        item.outcome,
-        item.comparison.text(),
-        item.start,
-        tuple(Design(design) for design in item.designs),
-        tuple(item.studies),
-        item.judged_by.text(),
-        item.judged_on,
-        tuple(
-            Step(
-                step.domain,
-                step.levels,
-                step.text(),
-                Place(file, next(judged, None), item.outcome, step.domain),
-            )
-            for step in item.judgements
-        ),
-        Place(file, line, item.outcome),
     )
 
 

@@ -22,7 +22,6 @@ from kunnskap.studies.values import (
     Appraisal,
     Arm,
     Finding,
-    Inclusion,
     Moderator,
     Page,
     Study,
@@ -112,11 +111,6 @@ APPRAISAL_COLUMNS: Mapping[str, Column] = {
     "judgement": KEY,
     **_pair("reason", KEY),
     "at": Column(),
-}
-OVERLAP_COLUMNS: Mapping[str, Column] = {
-    "review_key": KEY,
-    "study_key": KEY,
-    **_pair("source", KEY),
 }
 
 
@@ -209,20 +203,6 @@ def read_appraisals(data: bytes, file: str) -> tuple[Appraisal, ...]:
             _needed_text(row, "reason"),
             row["at"],
             row.place(row["study_key"], row["domain"]),
-        )
-        for row in rows
-    )
-
-
-def read_overlap(data: bytes, file: str) -> tuple[Inclusion, ...]:
-    rows = read_rows(data, file, OVERLAP_COLUMNS)
-    refuse_duplicates(rows, "review_key", "study_key")
-    return tuple(
-        Inclusion(
-            row["review_key"],
-            row["study_key"],
-            _needed_text(row, "source"),
-            row.place(row["review_key"], row["study_key"]),
         )
         for row in rows
     )

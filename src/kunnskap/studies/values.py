@@ -186,16 +186,6 @@ class Appraisal:
 
 
 @dataclass(frozen=True, slots=True)
-class Inclusion:
-    """A review is seen to include a primary study."""
-
-    review_key: str
-    study_key: str
-    source: Text
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
 class Voice:
     """What one study says about one claim, and the finding it rests on (``finding:2``), if any."""
 
@@ -226,28 +216,3 @@ class Claim:
 
     def voices_of(self, stance: Stance) -> tuple[Voice, ...]:
         return tuple(voice for voice in self.voices if voice.stance is stance)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """So many levels down (negative) or up for one GRADE domain, and why."""
-
-    domain: str
-    levels: int
-    reason: Text
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedCertainty:
-    """The GRADE judgements recorded for one outcome; the level that follows is for ``synthesis`` to say."""
-
-    outcome: str
-    comparison: Text
-    start: str
-    designs: tuple[Design, ...]
-    studies: tuple[str, ...]
-    judged_by: Text
-    judged_on: datetime.date
-    steps: tuple[Step, ...]
-    place: Place

@@ -13,8 +13,8 @@ from itertools import product
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from kunnskap.survey.disclosure import MEAN, Pattern
-from kunnskap.survey.published import Item, Reason, row_numbers
+from kunnskap.survey.disclosure import Pattern
+from kunnskap.survey.published import Item, Part, Reason, row_numbers
 from kunnskap.survey.worlds import Spot
 
 
@@ -81,7 +81,7 @@ class Attacker:
                 printed = row_numbers(item, item.codes, grouping, group)
                 for slot in range(item.size + (2 if item.top else 1)):
                     self.read(Spot(grouping, group, slot), printed.counts[slot])
-                if (item.name, grouping, group, MEAN) not in self.pattern.parts:
+                if (item.name, grouping, group, Part.MEAN) not in self.pattern.parts:
                     self.read_mean(grouping, group, printed.mean, printed.counts[item.base_slot])
 
     def read(self, spot: Spot, count: int) -> None:

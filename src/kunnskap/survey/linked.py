@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from kunnskap.survey.disclosure import INTERVAL, MEAN, CodesOf, ItemName
+from kunnskap.survey.consequences import CodesOf
 from kunnskap.survey.estimates import Estimate, Mask
-from kunnskap.survey.published import TOTAL, Array, Item, rounded
+from kunnskap.survey.published import TOTAL, Array, Item, ItemName, Part, rounded
 from kunnskap.survey.scales import reliability
 
 LOWEST_GAP = -100.0
@@ -61,9 +61,9 @@ class _OfRow:
         """``base``, ``mean`` and ``interval``; nothing but the base under two answers."""
         estimate = self.estimate(codes_of)
         if estimate is None:
-            return {"base": 0, MEAN: None, INTERVAL: None}
+            return {"base": 0, Part.MEAN: None, Part.INTERVAL: None}
         mean, interval = rounded(estimate, self.lowest)
-        return {"base": estimate.n, MEAN: mean, INTERVAL: interval}
+        return {"base": estimate.n, Part.MEAN: mean, Part.INTERVAL: interval}
 
     @property
     def lowest(self) -> float:
@@ -144,12 +144,12 @@ class ChangeOfRow:
         """``base`` (the smaller of the two, or the pairs), ``mean``, ``interval`` and whether it leaves out zero."""
         estimate = self._estimate(codes_of)
         if estimate is None:
-            return {"base": 0, MEAN: None, INTERVAL: None}
+            return {"base": 0, Part.MEAN: None, Part.INTERVAL: None}
         low, high = estimate.interval()
         return {
             "base": estimate.n,
-            MEAN: round(estimate.value) + 0.0,
-            INTERVAL: (round(low) + 0.0, round(high) + 0.0),
+            Part.MEAN: round(estimate.value) + 0.0,
+            Part.INTERVAL: (round(low) + 0.0, round(high) + 0.0),
         }
 
     def _estimate(self, codes_of: CodesOf) -> Estimate | None:

@@ -11,7 +11,8 @@ from typing import cast
 
 from kunnskap.survey.answers import Survey
 from kunnskap.survey.codebook import Index, Question
-from kunnskap.survey.disclosure import Linked, Pattern, protect
+from kunnskap.survey.consequences import Linked
+from kunnskap.survey.disclosure import Pattern, protect
 from kunnskap.survey.items import hidden_groups, items_of
 from kunnskap.survey.linked import ChangeOfRow, GapOfRow, IndexOfRow, ReliabilityOf
 from kunnskap.survey.published import TOTAL, Item

@@ -11,7 +11,7 @@ gave one of the scale's top answers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,6 +25,14 @@ FINE_BASE = (
     1000  # from this many answers a mean is published with one decimal, else in whole points
 )
 Array = NDArray[np.int64]
+ItemName = tuple[str, str]  # wave, key
+
+
+class Part(StrEnum):
+    """What a row of a scored question shows besides its counts."""
+
+    MEAN = "mean"
+    INTERVAL = "interval"
 
 
 class Reason(StrEnum):
@@ -62,7 +70,7 @@ class Item:
     widths: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
-    def name(self) -> tuple[str, str]:
+    def name(self) -> ItemName:
         return (self.wave, self.key)
 
     @property
@@ -72,6 +80,11 @@ class Item:
     @property
     def top_slot(self) -> int:
         return self.size + 1
+
+    @property
+    def slots(self) -> range:
+        """The slots that are published: no ``top`` for a scale without top answers."""
+        return range(self.size + (2 if self.top else 1))
 
     def groups(self, grouping: str) -> int:
         """How many groups there are, those that nobody belongs to included."""
@@ -113,7 +126,12 @@ def row_numbers(item: Item, codes: Array, grouping: str, group: int) -> RowNumbe
     estimates = [
         _share(item, codes, answered, slot, counts) for slot in (*range(item.size), item.top_slot)
     ]
-    mean, interval = printed_mean(item, held, codes, answered)
+    mean: float | None
+    interval: tuple[float, float] | None
+    if item.weighted and item.scores and counts[item.base_slot] > 1:
+        mean, interval = rounded(item.design.mean(np.array([*item.scores, 0.0])[codes], answered))
+    else:
+        mean, interval = printed_mean(item, held.tolist())
     decimals = 2 if item.weighted else 3
     return RowNumbers(
         counts,
@@ -125,17 +143,18 @@ def row_numbers(item: Item, codes: Array, grouping: str, group: int) -> RowNumbe
 
 
 def printed_mean(
-    item: Item, held: Array, codes: Array, answered: Mask
+    item: Item, held: Sequence[int]
 ) -> tuple[float | None, tuple[float, float] | None]:
-    """The mean score and its interval, as printed; nothing for an unscored question or a single answer."""
-    if not item.scores or held.sum() < 2:
+    """The unweighted mean score and its interval, as printed; nothing for an unscored question or a single answer.
+
+    Plain numbers, not arrays: it is asked for very many small rows.
+    """
+    n, everybody = sum(held), len(item.codes)
+    if not item.scores or n < 2:
         return None, None
-    if item.weighted:
-        return rounded(item.design.mean(np.array([*item.scores, 0.0])[codes], answered))
-    scores = np.array(item.scores)
-    n, everybody = int(held.sum()), len(codes)
-    value = float((held * scores).sum() / n)
-    squares = float((held * (scores - value) ** 2).sum())
+    pairs = list(zip(held, item.scores, strict=True))
+    value = sum(many * score for many, score in pairs) / n
+    squares = sum(many * (score - value) ** 2 for many, score in pairs)
     return rounded(Estimate(value, (everybody / (everybody - 1) * squares) ** 0.5 / n, n - 1, n))
 
 

@@ -10,10 +10,10 @@ from kunnskap.errors import SurveyError
 from kunnskap.origin import Origin, Place, Traced
 from kunnskap.survey.answers import Survey
 from kunnskap.survey.codebook import Question, Words
-from kunnskap.survey.disclosure import INTERVAL, MEAN, Linked
+from kunnskap.survey.consequences import Linked
 from kunnskap.survey.items import items_of
 from kunnskap.survey.publication import Publication, groups_hidden, publication_of
-from kunnskap.survey.published import TOTAL, Item, Reason, RowNumbers, row_numbers
+from kunnskap.survey.published import TOTAL, Item, Part, Reason, RowNumbers, row_numbers
 from kunnskap.survey.results import Caveat, Cell, Column, Entry, Hidden, Row, Score, Table
 
 T = TypeVar("T")
@@ -140,8 +140,8 @@ class _Source:
         origin = self._origin(grouping, row.counts[self.item.base_slot]).then("mean_of_scores")
         why = self.reason(grouping, group, self.item.base_slot) or Reason.PROTECTS
         return Score(
-            _shown(row.mean, origin, why, MEAN in gone),
-            _shown(row.interval, origin.then("mean_interval"), why, INTERVAL in gone),
+            _shown(row.mean, origin, why, Part.MEAN in gone),
+            _shown(row.interval, origin.then("mean_interval"), why, Part.INTERVAL in gone),
             self.base(row, grouping, group),
         )
 
@@ -225,8 +225,8 @@ def linked_score(
     gone = {part for one, part in publication.pattern.linked if one == key}
     too_few = Reason.BASE if "base" in gone else Reason.PROTECTS
     return Score(
-        _part(printed, MEAN, origin, too_few, gone),
-        _part(printed, INTERVAL, origin.then("mean_interval"), too_few, gone),
+        _part(printed, Part.MEAN, origin, too_few, gone),
+        _part(printed, Part.INTERVAL, origin.then("mean_interval"), too_few, gone),
         _part(printed, "base", origin, too_few, gone),
     )
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from kunnskap.survey.published import TOTAL, Array, Item
 
 Floats = NDArray[np.float64]
-MOST_TRIED = 30
+MOST_TRIED = 24
 MOST_COMPARED = 400
 TYPICAL_DEVIATION = 25.0  # points; only to guess which worlds are worth a closer look
 
@@ -209,11 +209,9 @@ def _cheapest(cost: Floats) -> list[tuple[float, tuple[int, ...]]]:
     near = np.argpartition(flat, keep - 1)[:keep] if keep else np.zeros(0, dtype=np.int64)
     near = np.sort(near)
     near = near[np.argsort(flat[near], kind="stable")]
-    return [
-        (float(flat[place]), tuple(int(p) for p in np.unravel_index(place, cost.shape)))
-        for place in near
-        if np.isfinite(flat[place])
-    ]
+    near = near[np.isfinite(flat[near])]
+    places = np.column_stack(np.unravel_index(near, cost.shape)).tolist()
+    return [(price, tuple(at)) for price, at in zip(flat[near].tolist(), places, strict=True)]
 
 
 def _world(profiles: Profiles, price: float, move: int, giver: int, taker: int) -> World:

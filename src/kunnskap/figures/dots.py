@@ -1,0 +1,89 @@
+"""Dots with intervals: one mean for each row, on a scale that is the same for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kunnskap.blocks import Figure, Table
+from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, SERIES, Canvas, linear, wrap
+from kunnskap.language import Language
+from kunnskap.origin import Traced
+from kunnskap.survey import Hidden, Score
+
+WIDTH, LABEL, ROW, FOOT, RIGHT = 760.0, 280.0, 34.0, 44.0, 52.0
+TICKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A row of the picture: a label and one or more scores (say, of two waves)."""
+
+    label: str
+    scores: tuple[Score, ...]
+
+
+def dots(
+    language: Language,
+    title: str,
+    description: str,
+    rows: Sequence[Dot],
+    table: Table,
+    *,
+    domain: tuple[float, float] = (0.0, 100.0),
+    axis: str = "",
+    series: Sequence[str] = (),
+) -> Figure:
+    """The rows under each other; ``series`` names the scores of a row where there are several."""
+    head = 26.0 if series else 6.0
+    canvas = Canvas(WIDTH, head + ROW * len(rows) + FOOT)
+    x = linear(domain, (LABEL, WIDTH - RIGHT))
+    bottom = head + ROW * len(rows)
+    for tick in range(TICKS + 1):
+        value = domain[0] + (domain[1] - domain[0]) * tick / TICKS
+        canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
+        text = language.number(value, 0)
+        canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED)
+    canvas.text(LABEL, bottom + 36, axis or language.text("survey.dots.axis"), size=12, fill=MUTED)
+    at = LABEL
+    for place, name in enumerate(series):
+        canvas.circle(at + 6, 12, 5, fill=SERIES[place])
+        canvas.text(at + 16, 16, name, size=12)
+        at += 40 + len(name) * 7
+    for number, row in enumerate(rows):
+        y = head + ROW * (number + 0.5)
+        lines = wrap(row.label, LABEL - 14, 13)[:2]
+        canvas.paragraph(0, y + 4 - (len(lines) - 1) * 8, lines, size=13)
+        for place, score in enumerate(row.scores):
+            shift = (place - (len(row.scores) - 1) / 2) * 11
+            colour = SERIES[place] if series else ACCENT
+            _score(canvas, language, score, x, y + shift, colour, domain)
+    return Figure(
+        title,
+        description,
+        canvas.svg(title, description),
+        table,
+        origins=tuple(canvas.origins),
+        notices=table.notices,
+    )
+
+
+def _score(
+    canvas: Canvas,
+    language: Language,
+    score: Score,
+    x: Callable[[float], float],
+    y: float,
+    colour: str,
+    domain: tuple[float, float],
+) -> None:
+    if isinstance(score.mean, Hidden):
+        note = language.text("survey.dots.hidden")
+        canvas.text(x(domain[0]) + 6, y + 4, note, size=11, fill=MUTED)
+        return
+    if isinstance(score.interval, Traced):
+        low, high = (min(max(end, domain[0]), domain[1]) for end in score.interval.value)
+        canvas.line(x(low), y, x(high), y, stroke=colour, width=2)
+    canvas.circle(x(score.mean.value), y, 5, fill=colour)
+    text = language.number(score.mean.value, 0)
+    canvas.text(WIDTH, y + 4, text, size=12, anchor="end", fill=colour, origin=score.mean.origin)

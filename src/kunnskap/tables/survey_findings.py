@@ -1,0 +1,87 @@
+"""What a survey found, part by part: the whole part as bars, and each question by a background as dots."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from kunnskap.blocks import Figure, Table
+from kunnskap.figures.dots import Dot, dots
+from kunnskap.figures.likert import Bar, likert
+from kunnskap.language import Language
+from kunnskap.survey import Hidden, Survey, tabulate
+from kunnskap.survey import Table as Tabulated
+from kunnskap.tables.survey import answers, battery, group_name
+
+ROOM = "survey.findings"
+
+
+def part(language: Language, survey: Survey, about: str, wave: str) -> tuple[Figure | Table, ...]:
+    """Everything that was asked about something ("practice", "need", "importance", "competence", ""), for all.
+
+    Scored questions on one scale make one figure; the others a table each.
+    """
+    made: list[Figure | Table] = []
+    for _, group in groupby(_tables(survey, about, "", wave), key=_scale):
+        tables = list(group)
+        if tables[0].everybody.score is None:
+            made += [answers(language, table) for table in tables]
+            continue
+        title = language.text(f"{ROOM}.{about}", wave=wave)
+        bars = [Bar(table.text.to(language.code), table.everybody) for table in tables]
+        numbers = battery(language, title, tables)
+        made.append(likert(language, title, tables[0].columns, bars, numbers))
+    return tuple(made)
+
+
+def split(
+    language: Language, survey: Survey, about: str, by: str, wave: str
+) -> tuple[Figure | Table, ...]:
+    """Each question of a part by a background; nothing for no background."""
+    if not by:
+        return ()
+    return tuple(
+        _by_group(language, table)
+        if table.everybody.score is not None
+        else answers(language, table)
+        for table in _tables(survey, about, by, wave)
+    )
+
+
+def index(language: Language, survey: Survey, by: str, wave: str) -> tuple[Figure, ...]:
+    """The means of each index, by a background or for all."""
+    keys = [index.key for index in survey.codebook.indices]
+    return tuple(
+        _by_group(language, tabulate(survey, key, by=by or None, wave=wave)) for key in keys
+    )
+
+
+def _by_group(language: Language, table: Tabulated) -> Figure:
+    rows = [
+        Dot(group_name(language, row), (row.score,)) for row in table.rows if row.score is not None
+    ]
+    title = table.text.to(language.code)
+    shown = [
+        (row.score.mean.value, group_name(language, row))
+        for row in table.rows[:-1]
+        if row.score and not isinstance(row.score.mean, Hidden)
+    ]
+    key = "groups" if len(shown) > 1 else "groups_hidden"
+    (high, highest), (low, lowest) = max(shown, default=(0, "")), min(shown, default=(0, ""))
+    facts = {"highest": highest, "high": high, "lowest": lowest, "low": low}
+    description = language.text(
+        f"{ROOM}.{key}", n=len(shown), total=max(0, len(table.rows) - 1), **facts
+    )
+    return dots(language, title, description, rows, answers(language, table))
+
+
+def _tables(survey: Survey, about: str, by: str, wave: str) -> list[Tabulated]:
+    groups = survey.codebook.disclosure.groups
+    return [
+        tabulate(survey, question.key, by=by or None, wave=wave)
+        for question in survey.codebook.questions
+        if question.about == about and question.kind != "open" and question.key not in groups
+    ]
+
+
+def _scale(table: Tabulated) -> tuple[str, ...]:
+    return (str(table.several), *(column.words.en for column in table.columns))

@@ -56,9 +56,20 @@ def _as_interrupt(number: int, frame: object) -> None:
 
 
 @app.command()
-def check(language: LanguageOption = "nb", root: RootOption = HERE) -> None:
+def check(
+    language: LanguageOption = "nb",
+    root: RootOption = HERE,
+    accessibility: Annotated[
+        bool, typer.Option("--accessibility", help="Vis kravene i WCAG med status i stedet.")
+    ] = False,
+) -> None:
     """Se etter feil i parameterfiler og notatbøker, uten å bygge noe."""
     with _spoken(language) as speak:
+        if accessibility:
+            from kunnskap.batch.accessibility import accessibility_report
+
+            print("\n".join(accessibility_report(speak)))
+            return
         from kunnskap.batch.parameters import read_parameters
 
         sets = read_parameters(Workspace.find(root))

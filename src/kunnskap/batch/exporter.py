@@ -13,7 +13,8 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
-from kunnskap.batch.page import Page, read_page, read_record
+from kunnskap.batch.contract import handed_over
+from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
 from kunnskap.batch.sheet import TEMPLATE, dress
 from kunnskap.language import language as language_of
@@ -54,7 +55,7 @@ class SummaryExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources. Raises ``ExportError`` naming the cell that can't be shown."""
         asked = (resources or {}).get("kunnskap", {})
-        record = read_record(nb)
+        record = handed_over(nb["cells"])
         language = language_of(asked.get("language") or record.get("language") or "nb")
         page = read_page(nb, language)
         notices = page_notices(page)

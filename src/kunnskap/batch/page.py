@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from kunnskap.batch.contract import MIME, handed_over
 from kunnskap.batch.headings import Heading, Numberer
 from kunnskap.batch.prose import (
     Labels,
@@ -25,7 +26,6 @@ from kunnskap.batch.prose import (
 from kunnskap.errors import ExportError
 from kunnskap.language import Language
 
-MIME = "application/vnd.kunnskap+json"
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg", "image/webp", "image/gif")
 HEAD = '<header class="summary-head">'
 TRAIL = '<section class="trail">'
@@ -64,7 +64,7 @@ class Page:
 
 def read_page(notebook: Mapping[str, Any], language: Language) -> Page:
     """The page that an executed notebook holds. Raises ``ExportError`` naming the cell that can't be shown."""
-    record = read_record(notebook)
+    record = handed_over(notebook["cells"])
     head, trail, numberer = "", "", Numberer()
     passages: list[Passage] = []
     for cell, html in _fragments(notebook, language):
@@ -81,15 +81,6 @@ def read_page(notebook: Mapping[str, Any], language: Language) -> Page:
     return Page(
         title, record, head, tuple(passages), trail, tuple(_code(notebook)), numberer.contents
     )
-
-
-def read_record(notebook: Mapping[str, Any]) -> dict[str, Any]:
-    """What the desk handed over, later outputs updating earlier keys."""
-    record: dict[str, Any] = {}
-    for cell in notebook["cells"]:
-        for output in cell.get("outputs", ()):
-            record |= output.get("data", {}).get(MIME, {})
-    return record
 
 
 def _title(notebook: Mapping[str, Any], record: Mapping[str, Any], heading: str) -> str:

@@ -91,6 +91,33 @@ def test_twice_the_text_size_still_fits(opened: Callable[..., Any]) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
+def test_wider_text_spacing_loses_nothing(opened: Callable[..., Any]) -> None:
+    page = opened(bypass_csp=True, **LOOKS["phone"])
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: .12em !important;"
+        " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_the_focus_can_be_seen(opened: Callable[..., Any]) -> None:
+    page = opened(**LOOKS["dark"])
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+        assert "solid 3px" in outline
+
+
+def test_what_is_pressed_is_large_enough(
+    opened: Callable[..., Any], exported: Callable[..., str], start_page: str
+) -> None:
+    for html in (exported(), start_page):
+        page = opened(html, **LOOKS["phone"])
+        only = {"runOnly": {"type": "rule", "values": ["target-size"]}}
+        found = axe.Axe().run(page, options=only).response["violations"]
+        assert [node["html"][:100] for each in found for node in each["nodes"]] == []
+
+
 def test_a_number_shows_its_origin_beside_it_and_escape_gives_the_focus_back(
     opened: Callable[..., Any],
 ) -> None:

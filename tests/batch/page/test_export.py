@@ -141,6 +141,7 @@ def test_formulas_are_mathml_and_no_tex_is_left(exported: Callable[..., str]) ->
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: text[:12])
 def test_hostile_titles_and_parameters_are_only_text(hostile: str) -> None:
     record = {
+        "schema": 1,
         "title": hostile,
         "notices": [{"kind": "caveat", "text": hostile}],
         "description": hostile,

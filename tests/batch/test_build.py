@@ -14,7 +14,7 @@ from kunnskap.terms import Status
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["nbclient"])
+@pytest.fixture(params=["kunnskap", "nbclient"])
 def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

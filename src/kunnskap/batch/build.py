@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kunnskap.batch.job import Job, Limits, Result
+from kunnskap.batch.launch import launching
 from kunnskap.batch.manifest import (
     Failure,
     IndexEntry,
@@ -23,7 +24,7 @@ from kunnskap.batch.manifest import (
     read_record,
 )
 from kunnskap.batch.plan import Plan, Planned, make_plan
-from kunnskap.batch.pool import Launch, Spawned, Watch, run_jobs
+from kunnskap.batch.pool import Watch, run_jobs
 from kunnskap.batch.store import Store, held, write_whole
 from kunnskap.errors import BatchError
 from kunnskap.terms import Status
@@ -36,7 +37,7 @@ class Options:
 
     only: tuple[str, ...] = ()
     jobs: int = 0
-    engine: str = "nbclient"
+    engine: str = "kunnskap"
     language: str = "nb"
     rehash: bool = False
     force: bool = False
@@ -70,17 +71,15 @@ def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
         results: list[Result] = []
         if jobs:
             at_once = min(options.jobs or cores(), len(jobs))
-            results = run_jobs(jobs, at_once=at_once, launch=launcher(options), watch=watch)
+            with launching(options.engine, workspace.outputs, options.preload) as launch:
+                results = run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
             _record_the_dead(jobs, results, plan.store)
             _log(results, plan.store)
         removed = plan.store.sweep({each.run.name for each in plan.runs})
         _write_site(plan, options.language)
-    fresh = len(plan.runs) - len(plan.stale)
+    made = {each.name for each in results}
+    fresh = sum(each.is_fresh and each.run.name not in made for each in plan.runs)
     return Built(tuple(results), fresh, tuple(removed), plan.store.start_page)
-
-
-def launcher(options: Options) -> Launch:
-    return Spawned
 
 
 def cores() -> int:

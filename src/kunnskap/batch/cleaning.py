@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+ADDRESS = re.compile(r"\bat 0x[0-9a-fA-F]{6,}")
 TEMPORARY_CELL = re.compile(r"(?:/[^\s:'\"]*)?/ipykernel_\d+/\d+\.py")
 RUN_METADATA = ("papermill", "execution")
 INJECTED = "injected-parameters"
@@ -32,20 +33,22 @@ def clean(notebook: Any, *, root: Path) -> Any:
 
 
 def joined(outputs: list[Any]) -> list[Any]:
-    """The outputs with neighbouring pieces of one stream put together: where they were cut is chance."""
+    """The outputs with each run of stream outputs as one per stream, ``stdout`` first.
+
+    Where a kernel cuts its streams, and how it mixes the two, is chance.
+    """
     result: list[Any] = []
+    streams: dict[str, Any] = {}
     for output in outputs:
-        last = result[-1] if result else None
-        same_stream = (
-            last is not None
-            and output["output_type"] == last["output_type"] == "stream"
-            and output["name"] == last["name"]
-        )
-        if same_stream and last is not None:
-            last["text"] += output["text"]
+        if output["output_type"] != "stream":
+            result.extend(streams[name] for name in sorted(streams, reverse=True))
+            streams = {}
+            result.append(output)
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
         else:
-            result.append(copy.copy(output))
-    return result
+            streams[output["name"]] = copy.copy(output)
+    return [*result, *(streams[name] for name in sorted(streams, reverse=True))]
 
 
 def _clean_output(output: Any, scrub: Callable[[str], str]) -> Any:
@@ -54,11 +57,13 @@ def _clean_output(output: Any, scrub: Callable[[str], str]) -> Any:
     elif output["output_type"] == "error":
         output["evalue"] = scrub(output["evalue"])
         output["traceback"] = [scrub(line) for line in output["traceback"]]
+    elif isinstance(output.get("data", {}).get("text/plain"), str):
+        output["data"]["text/plain"] = ADDRESS.sub("at 0x…", output["data"]["text/plain"])
     return output
 
 
 def scrubber(root: Path) -> Callable[[str], str]:
-    """Takes this machine's folders and a kernel's temporary file names out of a text."""
+    """Takes this machine's folders, memory addresses and a kernel's temporary file names out of a text."""
     folders = {
         f"{root}{os.sep}": "",
         f"{Path(__file__).parent.parent.parent}{os.sep}": "",
@@ -69,7 +74,7 @@ def scrubber(root: Path) -> Callable[[str], str]:
     ordered = sorted(folders.items(), key=lambda each: -len(each[0]))
 
     def scrub(text: str) -> str:
-        text = TEMPORARY_CELL.sub("<cell>", text)
+        text = ADDRESS.sub("at 0x…", TEMPORARY_CELL.sub("<cell>", text))
         for folder, instead in ordered:
             if len(folder) > 2:
                 text = text.replace(folder, instead)

@@ -15,6 +15,7 @@ from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
 from papermill.parameterize import parameterize_notebook
 
 from kunnskap.batch.cleaning import INJECTED
+from kunnskap.batch.engine.forked import OutputTooLarge
 from kunnskap.batch.job import Limits
 from kunnskap.terms import Status
 
@@ -61,8 +62,12 @@ def execute(
     limits: Limits,
     on_cell: OnCell,
     engine: type[Engine] = NBClientEngine,
+    **more: Any,
 ) -> Executed:
-    """Run a notebook with papermill. A failing cell, a dead kernel and a passed limit are values, not errors."""
+    """Run a notebook with papermill. A failing cell, a dead kernel and a passed limit are values, not errors.
+
+    ``more`` goes to the engine.
+    """
     watched = Watched(parameterised(path, parameters), on_cell)
     ends = time.monotonic() + limits.summary_seconds
 
@@ -75,11 +80,13 @@ def execute(
             watched,
             watched.nb.metadata.kernelspec.name,
             timeout_func=seconds_left,
-            memory_mib=limits.memory_mib,
+            **more,
         )
         stop = _failed_cell(watched)
     except CellTimeoutError:
         stop = _stop(watched, Status.TIMED_OUT, "CellTimeoutError", "")
+    except OutputTooLarge as problem:
+        stop = _stop(watched, Status.FAILED, "OutputTooLarge", str(problem))
     except DeadKernelError as problem:
         stop = _stop(watched, Status.KILLED, "DeadKernelError", str(problem))
     watched.notebook_complete()

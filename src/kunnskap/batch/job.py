@@ -14,11 +14,13 @@ from kunnskap.terms import Status
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a cell and a whole summary may take, in seconds, and how much memory it may use, in MiB."""
+    """How long a cell and a whole summary may take, in seconds; how much memory a summary may take and how much one
+    cell may write, in MiB (these two with the engine ``kunnskap``)."""
 
     cell_seconds: float = 300.0
     summary_seconds: float = 1200.0
     memory_mib: int = 4096
+    output_mib: int = 50
 
 
 @dataclass(frozen=True, slots=True)

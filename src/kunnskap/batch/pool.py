@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 from kunnskap.batch.job import Job, Result
 from kunnskap.terms import Status
 
 GRACE_SECONDS = 15.0
-SOURCE = Path(__file__).parent.parent.parent
 
 
 class Worker(Protocol):
     """A process that does one job; its events are read from ``events`` until it ends."""
 
-    events: int
+    @property
+    def events(self) -> int: ...
 
     def kill(self) -> None: ...
 
@@ -64,61 +60,6 @@ class Running:
     overdue: bool = False
     of: int = 0
     closed: bool = field(default=False)
-
-
-class Spawned:
-    """A worker started as a fresh Python process, in a session of its own so that Ctrl-C goes to the build alone."""
-
-    def __init__(self, job: Job) -> None:
-        self.events, told = os.pipe()
-        log = Path(job.outputs) / "logs" / f"{job.name}.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("wb") as output:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "kunnskap.batch.worker", str(told)],
-                stdin=subprocess.PIPE,
-                stdout=output,
-                stderr=output,
-                pass_fds=(told,),
-                env=environment(Path(job.outputs)),
-                start_new_session=True,
-            )
-        os.close(told)
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.write(job.as_json())
-            self._process.stdin.close()
-
-    def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-
-    def wait(self) -> int:
-        os.close(self.events)
-        return self._process.wait()
-
-
-def environment(outputs: Path) -> dict[str, str]:
-    """The same surroundings for every worker, so that clock, locale, hash seed and home leave no mark on a page."""
-    cache = outputs / ".cache"
-    return {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(
-            filter(None, [str(SOURCE), os.environ.get("PYTHONPATH", "")])
-        ),
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "LANGUAGE": "C",
-        "COLUMNS": "100",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "IPYTHONDIR": str(cache / "ipython"),
-        "JUPYTER_RUNTIME_DIR": str(cache / "jupyter"),
-        "JUPYTER_PLATFORM_DIRS": "1",
-    }
 
 
 def run_jobs(jobs: Sequence[Job], *, at_once: int, launch: Launch, watch: Watch) -> list[Result]:

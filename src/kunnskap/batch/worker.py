@@ -5,6 +5,7 @@ A worker is a process of its own. It is given a job as a line of JSON and tells 
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import json
@@ -17,21 +18,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
+
 from kunnskap.batch.cleaning import clean, scrubber
 from kunnskap.batch.contract import handed_over
+from kunnskap.batch.engine.forked import ForkedEngine
 from kunnskap.batch.execute import Executed, Stop, execute
 from kunnskap.batch.export import export_summary
 from kunnskap.batch.failure import render_failure
 from kunnskap.batch.job import Job, Result
 from kunnskap.batch.manifest import Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
+from kunnskap.errors import ExportError
 from kunnskap.terms import Status
 
 Tell = Callable[[Mapping[str, Any]], None]
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def do(job: Job, tell: Tell, *, engine: Any = None) -> Result:
+def do(job: Job, tell: Tell) -> Result:
     """Make one summary and tell each cell that starts. Whatever goes wrong is the ``Result``."""
     started = time.monotonic()
     store = Store(Path(job.outputs))
@@ -41,9 +46,12 @@ def do(job: Job, tell: Tell, *, engine: Any = None) -> Result:
         tell({"cell": cell, "number": number, "of": of})
 
     try:
-        chosen = {} if engine is None else {"engine": engine}
         executed = execute(
-            job.notebook_path, job.parameters, limits=job.limits, on_cell=on_cell, **chosen
+            job.notebook_path,
+            job.parameters,
+            limits=job.limits,
+            on_cell=on_cell,
+            **_engine(job),
         )
         notebook = clean(executed.notebook, root=Path(job.root))
         if executed.stop is None:
@@ -62,6 +70,13 @@ def do(job: Job, tell: Tell, *, engine: Any = None) -> Result:
     return Result(
         job.name, stop.status, seconds, stop.cell, stop.cell_number, stop.error, stop.message
     )
+
+
+def _engine(job: Job) -> dict[str, Any]:
+    if job.engine != "kunnskap":
+        return {}
+    memory, output = job.limits.memory_mib, job.limits.output_mib
+    return {"engine": ForkedEngine, "memory_mib": memory, "output_mib": output}
 
 
 def _write_summary(job: Job, notebook: Any, store: Store) -> None:
@@ -149,6 +164,15 @@ def _write_failure(job: Job, stop: Stop, executed: Executed, store: Store) -> No
     scrubbed = dataclasses.replace(stop, message=scrubber(Path(job.root))(stop.message))
     write_whole(store.failed_notebook(job.name), as_json(executed.notebook))
     write_failure_record(job, scrubbed, store, traceback=lines, source=cell.source)
+
+
+def warm_export() -> None:
+    """Load the exporter and its template by exporting an empty page, so that no worker has to."""
+    cell = {"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# –"}
+    tree = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    empty = nbformat.from_dict(tree)  # type: ignore[no-untyped-call]
+    with contextlib.suppress(ExportError):  # the page's own rules may want more than this
+        export_summary(empty, language="nb", provenance={})
 
 
 def main() -> int:

@@ -1,0 +1,85 @@
+"""The process that runs one notebook's cells: cells come down a channel as lines of JSON, messages go back up it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kunnskap.batch.engine.processes import die_with_parent, limit_memory
+
+if TYPE_CHECKING:
+    from kunnskap.batch.engine.kernel import CellKernel
+
+
+def serve(
+    channel: socket.socket,
+    output: int,
+    errors: int,
+    *,
+    parent: int,
+    memory_mib: int,
+    kernel: CellKernel,
+) -> NoReturn:
+    """Run every cell that ``channel`` asks for, then end this process without looking back.
+
+    ``output`` and ``errors`` take over descriptors 1 and 2, so that what C code and programs write is caught too.
+    """
+    try:
+        die_with_parent(parent)
+        _take_over(output, errors)
+        _own_randomness()
+        gc.unfreeze()
+        limit_memory(memory_mib)
+        kernel.attach(channel.sendall)
+        asyncio.run(_serve(channel, kernel))
+    except (BrokenPipeError, ConnectionResetError):
+        pass
+    finally:
+        os._exit(0)
+
+
+async def _serve(channel: socket.socket, kernel: CellKernel) -> None:
+    # The loop never waits on the channel: while a cell runs nothing else is due, as in a kernel.
+    for line in channel.makefile("rb"):
+        asked = json.loads(line)
+        reply = await kernel.run(asked["code"], asked["cell"])
+        kernel.wire.send(None, "execute_reply", reply)
+
+
+def _take_over(output: int, errors: int) -> None:
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    for descriptor, standard in ((nothing, 0), (output, 1), (errors, 2)):
+        os.dup2(descriptor, standard)
+        os.close(descriptor)
+
+
+def _own_randomness() -> None:
+    """Forked siblings would draw the same numbers; CPython reseeds ``random`` itself, numpy does not."""
+    numpy: Any = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
+
+
+def main() -> None:
+    """A runner that was started and not forked: descriptors and limit on the command line."""
+    from kunnskap.batch.engine.kernel import CellKernel, forget_start_folder
+
+    forget_start_folder()
+    channel, output, errors, parent, memory = map(int, sys.argv[1:])
+    serve(
+        socket.socket(fileno=channel),
+        output,
+        errors,
+        parent=parent,
+        memory_mib=memory,
+        kernel=CellKernel.make(),
+    )
+
+
+if __name__ == "__main__":
+    main()

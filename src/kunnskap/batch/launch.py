@@ -1,0 +1,177 @@
+"""How a worker process comes to be: forked from a warm parent, or started afresh where that cannot be had."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from kunnskap.batch.job import Job
+from kunnskap.batch.pool import Launch
+from kunnskap.errors import BatchError
+
+SOURCE = Path(__file__).parent.parent.parent
+ENGINES = ("kunnskap", "nbclient")
+
+
+class Spawned:
+    """A worker started as a fresh Python process, in a session of its own so that Ctrl-C goes to the build alone."""
+
+    def __init__(self, job: Job) -> None:
+        self.events, told = os.pipe()
+        with (Path(job.outputs) / "logs" / f"{job.name}.log").open("wb") as output:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "kunnskap.batch.worker", str(told)],
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                pass_fds=(told,),
+                env=environment(Path(job.outputs)),
+                start_new_session=True,
+            )
+        os.close(told)
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(job.as_json())
+            self._process.stdin.close()
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+    def wait(self) -> int:
+        os.close(self.events)
+        return self._process.wait()
+
+
+class Warm:
+    """A warm parent (``engine.nursery``) that forks a worker for each job; a new one is made if it dies."""
+
+    def __init__(self, outputs: Path, modules: Sequence[str]) -> None:
+        self._outputs, self._modules = outputs, modules
+        self._control, self._process = self._start()
+        self._numbers = iter(range(1, sys.maxsize))
+        self.codes: dict[int, int] = {}
+        self.refused = not self._hear().get("ready", False)
+
+    def _start(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [str(theirs.fileno()), str(os.getpid()), *self._modules]
+        with (self._outputs / "logs" / "nursery.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "kunnskap.batch.engine.nursery", *words],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(theirs.fileno(),),
+                env=environment(self._outputs),
+                start_new_session=True,
+            )
+        theirs.close()
+        return ours, process
+
+    def __call__(self, job: Job) -> Forked:
+        number = next(self._numbers)
+        events, told = os.pipe()
+        message = json.dumps({"job": dataclasses.asdict(job), "number": number}).encode()
+        try:
+            socket.send_fds(self._control, [message], [told])
+        except (BrokenPipeError, ConnectionResetError):
+            self._control.close()
+            self._control, self._process = self._start()
+            self._hear()
+            socket.send_fds(self._control, [message], [told])
+        finally:
+            os.close(told)
+        return Forked(self, number, events)
+
+    def kill(self, number: int) -> None:
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._control.send(json.dumps({"kill": number}).encode())
+
+    def wait(self, number: int) -> int:
+        """The exit code of a worker that has ended; as if killed when its parent is gone too."""
+        while number not in self.codes:
+            told = self._hear()
+            if not told:
+                return -signal.SIGKILL
+            self.codes[told["ended"]] = told["code"]
+        return self.codes.pop(number)
+
+    def _hear(self) -> dict[str, Any]:
+        try:
+            data = self._control.recv(1 << 16)
+        except ConnectionResetError:
+            return {}
+        heard: dict[str, Any] = json.loads(data) if data else {}
+        return heard
+
+    def close(self) -> None:
+        self._control.close()
+        self._process.kill()
+        self._process.wait()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Forked:
+    """One worker of a warm parent."""
+
+    parent: Warm
+    number: int
+    events: int
+
+    def kill(self) -> None:
+        self.parent.kill(self.number)
+
+    def wait(self) -> int:
+        os.close(self.events)
+        return self.parent.wait(self.number)
+
+
+@contextlib.contextmanager
+def launching(engine: str, outputs: Path, modules: Sequence[str]) -> Iterator[Launch]:
+    """The way to start workers for this engine. Raises ``BatchError`` (unknown_engine).
+
+    Where a safe fork cannot be had, each worker is started afresh and serves the ordinary kernel.
+    """
+    if engine not in ENGINES:
+        raise BatchError("unknown_engine", name=engine, known=list(ENGINES))
+    (outputs / "logs").mkdir(parents=True, exist_ok=True)
+    if engine != "kunnskap" or not sys.platform.startswith("linux"):
+        yield _ordinary
+        return
+    with contextlib.closing(Warm(outputs, modules)) as warm:
+        yield _ordinary if warm.refused else warm
+
+
+def _ordinary(job: Job) -> Spawned:
+    return Spawned(dataclasses.replace(job, engine="nbclient"))
+
+
+def environment(outputs: Path) -> dict[str, str]:
+    """The same surroundings for every worker, so that clock, locale, hash seed and home leave no mark on a page."""
+    cache = outputs / ".cache"
+    path = [str(SOURCE), os.environ.get("PYTHONPATH", "")]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+        "PYTHONHASHSEED": "0",
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "LANGUAGE": "C",
+        "COLUMNS": "100",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "IPYTHONDIR": str(cache / "ipython"),
+        "JUPYTER_RUNTIME_DIR": str(cache / "jupyter"),
+        "JUPYTER_PLATFORM_DIRS": "1",
+    }

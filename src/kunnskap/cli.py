@@ -1,31 +1,26 @@
-"""The command line: arguments in, an exit code out. What takes time to import is imported inside its command."""
+"""The command line: arguments in, an exit code out.
+
+A command is a function and a line in ``COMMANDS``. What takes time to import is imported inside its function, and the
+arguments are read by argparse, because an unchanged build must be over before a richer library has been imported.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Annotated
-
-import typer
+from typing import Any
 
 from kunnskap.errors import BatchError, KunnskapError, ParameterError
-from kunnskap.language import Language
+from kunnskap.language import LOCALES, Language
 from kunnskap.language import language as language_of
 from kunnskap.workspace import Workspace
 
-app = typer.Typer(
-    name="kunnskap",
-    help="Litteraturbase og kartlegging inn, HTML-sammenstillinger ut.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
 PRELOAD = ("pandas", "kunnskap.desk")
 
 
@@ -40,178 +35,213 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-LanguageOption = Annotated[str, typer.Option("--language", "-l", help="nb, nn eller en.")]
-RootOption = Annotated[Path, typer.Option("--root", help="Prosjektmappen.")]
-HERE = Path()
+Run = Callable[[Namespace, Language], Exit]
+Argument = tuple[tuple[str, ...], dict[str, Any]]
 
 
-def main() -> None:
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What a command does, in a line, and which arguments it takes besides those that all take."""
+
+    run: Run
+    help: str
+    arguments: tuple[Argument, ...] = ()
+
+
+def argument(*names: str, **how: Any) -> Argument:
+    return names, how
+
+
+def main(words: Sequence[str] | None = None) -> None:
     """The way in from the shell."""
     signal.signal(signal.SIGTERM, _as_interrupt)
-    app()
+    sys.exit(run(sys.argv[1:] if words is None else words))
+
+
+def run(words: Sequence[str]) -> Exit:
+    """Run one command. Every fault is told in the reader's language and becomes an exit code, never a traceback."""
+    given = _parser().parse_args(words)
+    speak = language_of(given.language)
+    try:
+        return COMMANDS[given.command].run(given, speak)
+    except KunnskapError as problem:
+        print(speak.error(problem), file=sys.stderr)
+        return Exit.FAULTS if isinstance(problem, ParameterError) else Exit.CANNOT
+    except ExceptionGroup as problems:
+        return _tell_faults(problems, speak)
+    except KeyboardInterrupt:
+        print(speak.text("cli.interrupted"), file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.CANNOT
+
+
+def _parser() -> ArgumentParser:
+    shared = ArgumentParser(add_help=False)
+    shared.add_argument("--language", "-l", choices=sorted(LOCALES), default="nb", help="språk")
+    shared.add_argument("--root", type=Path, default=Path(), help="prosjektmappen")
+    top = ArgumentParser(
+        prog="kunnskap", description="Litteraturbase og kartlegging inn, HTML-sammenstillinger ut."
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="kommando")
+    for name, command in COMMANDS.items():
+        one = commands.add_parser(name, help=command.help, parents=[shared])
+        for names, how in command.arguments:
+            one.add_argument(*names, **how)
+    return top
 
 
 def _as_interrupt(number: int, frame: object) -> None:
     raise KeyboardInterrupt
 
 
-@app.command()
-def check(
-    language: LanguageOption = "nb",
-    root: RootOption = HERE,
-    accessibility: Annotated[
-        bool, typer.Option("--accessibility", help="Vis kravene i WCAG med status i stedet.")
-    ] = False,
-) -> None:
-    """Se etter feil i parameterfiler og notatbøker, uten å bygge noe."""
-    with _spoken(language) as speak:
-        if accessibility:
-            from kunnskap.batch.accessibility import accessibility_report
-
-            print("\n".join(accessibility_report(speak)))
-            return
-        from kunnskap.batch.parameters import read_parameters
-
-        sets = read_parameters(Workspace.find(root))
-        print(speak.text("cli.checked", n=len(sets)))
+def _tell_faults(problems: ExceptionGroup[Exception], speak: Language) -> Exit:
+    known, unknown = problems.split(KunnskapError)
+    if unknown or known is None:
+        raise problems
+    for each in known.exceptions:
+        if isinstance(each, KunnskapError):
+            print(speak.error(each), file=sys.stderr)
+    print(speak.text("cli.faults", n=len(known.exceptions)), file=sys.stderr)
+    return Exit.FAULTS
 
 
-@app.command()
-def plan(
-    language: LanguageOption = "nb",
-    root: RootOption = HERE,
-    export: Annotated[
-        Path | None, typer.Option(help="Skriv hvert parametersett som JSON i denne mappen.")
-    ] = None,
-    rehash: Annotated[bool, typer.Option(help="Les alle filer på nytt.")] = False,
-) -> None:
-    """Vis hva som er uendret, hva som må lages på nytt, og hvorfor."""
-    with _spoken(language) as speak:
-        from kunnskap.batch.plan import make_plan
+def check(given: Namespace, speak: Language) -> Exit:
+    """Read every parameter file and notebook; build nothing."""
+    if given.accessibility:
+        from kunnskap.batch.accessibility import accessibility_report
 
-        planned = make_plan(Workspace.find(root), rehash=rehash)
-        for each in planned.stale:
-            reasons = (speak.text(why.message_key, **dict(why.facts)) for why in each.reasons)
-            print(f"{each.run.name}: {'; '.join(reasons)}")
-        print(speak.text("cli.planned", n=len(planned.stale), all=len(planned.runs)))
-        if export is not None:
-            from kunnskap.batch.handover import hand_over
+        print("\n".join(accessibility_report(speak)))
+        return Exit.GOOD
+    from kunnskap.batch.parameters import read_parameters
 
-            written = hand_over(planned, export)
-            print(speak.text("cli.exported", n=len(written), folder=export.as_posix()))
+    sets = read_parameters(Workspace.find(given.root))
+    print(speak.text("cli.checked", n=len(sets)))
+    return Exit.GOOD
 
 
-@app.command()
-def build(
-    only: Annotated[
-        list[str] | None, typer.Argument(help="Bare disse; * står for hva som helst.")
-    ] = None,
-    language: LanguageOption = "nb",
-    root: RootOption = HERE,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=0, help="Hvor mange samtidig; 0 er én per kjerne.")
-    ] = 0,
-    engine: Annotated[str, typer.Option(help="kunnskap eller nbclient.")] = "kunnskap",
-    rehash: Annotated[bool, typer.Option(help="Les alle filer på nytt.")] = False,
-    force: Annotated[bool, typer.Option(help="Lag alt på nytt, også det som er uendret.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Bare feil.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="En JSON-linje per hendelse.")] = False,
-    cell_seconds: Annotated[float, typer.Option(help="Lengste tid for én celle.")] = 300.0,
-    summary_seconds: Annotated[
-        float, typer.Option(help="Lengste tid for én sammenstilling.")
-    ] = 1200.0,
-    memory: Annotated[int, typer.Option(help="Mest minne for én sammenstilling, MiB.")] = 4096,
-) -> None:
-    """Lag alle sammenstillinger som ikke er uendret siden sist."""
-    with _spoken(language) as speak:
-        from kunnskap.batch.build import Options
-        from kunnskap.batch.build import build as build_all
-        from kunnskap.batch.job import Limits
-        from kunnskap.batch.progress import watch_for
+def plan(given: Namespace, speak: Language) -> Exit:
+    """Say which summaries are stale, and why; write the parameter sets as JSON if asked."""
+    from kunnskap.batch.plan import make_plan
 
-        options = Options(
-            only=tuple(only or ()),
-            jobs=jobs,
-            engine=engine,
-            language=language,
-            rehash=rehash,
-            force=force,
-            preload=PRELOAD,
-            limits=Limits(cell_seconds, summary_seconds, memory),
-        )
-        watch = watch_for(speak, quiet=quiet, as_json=as_json)
-        built = build_all(Workspace.find(root), options, watch)
-        for result in built.failed:
-            facts = {"name": result.name, "status": result.status, "cell": result.cell}
-            said = f"{result.error}: {result.message}".strip(": ")
-            print(speak.text("cli.failed", **facts, error=said), file=sys.stderr)
-        if not quiet and not as_json:
-            _report(speak, built.start_page, len(built.results), len(built.failed), built.fresh)
-        raise typer.Exit(Exit.SOME_FAILED if built.failed else Exit.GOOD)
+    planned = make_plan(Workspace.find(given.root), rehash=given.rehash)
+    for each in planned.stale:
+        reasons = (speak.text(why.message_key, **dict(why.facts)) for why in each.reasons)
+        print(f"{each.run.name}: {'; '.join(reasons)}")
+    print(speak.text("cli.planned", n=len(planned.stale), all=len(planned.runs)))
+    if given.export is not None:
+        from kunnskap.batch.handover import hand_over
+
+        written = hand_over(planned, given.export)
+        print(speak.text("cli.exported", n=len(written), folder=given.export.as_posix()))
+    return Exit.GOOD
 
 
-def _report(speak: Language, start_page: Path, made: int, failed: int, fresh: int) -> None:
-    print(speak.text("cli.built", made=made - failed, fresh=fresh, failed=failed))
-    print(speak.text("cli.start_page", path=os.path.relpath(start_page)))
+def build(given: Namespace, speak: Language) -> Exit:
+    """Make every summary that is stale."""
+    from kunnskap.batch.build import Options
+    from kunnskap.batch.build import build as build_all
+    from kunnskap.batch.job import Limits
+    from kunnskap.batch.progress import watch_for
+
+    options = Options(
+        only=tuple(given.only),
+        jobs=given.jobs,
+        engine=given.engine,
+        language=given.language,
+        rehash=given.rehash,
+        force=given.force,
+        preload=PRELOAD,
+        limits=Limits(given.cell_seconds, given.summary_seconds, given.memory),
+    )
+    watch = watch_for(speak, quiet=given.quiet, as_json=given.json)
+    built = build_all(Workspace.find(given.root), options, watch)
+    for each in built.failed:
+        error = f"{each.error}: {each.message}".strip(": ")
+        facts = {"name": each.name, "status": each.status, "cell": each.cell, "error": error}
+        print(speak.text("cli.failed", **facts), file=sys.stderr)
+    if not given.quiet and not given.json:
+        failed = len(built.failed)
+        counts = {"made": len(built.results) - failed, "fresh": built.fresh, "failed": failed}
+        print(speak.text("cli.built", **counts))
+        print(speak.text("cli.start_page", path=os.path.relpath(built.start_page)))
+    return Exit.SOME_FAILED if built.failed else Exit.GOOD
 
 
-@app.command()
-def verify(
-    outputs: Annotated[Path | None, typer.Argument(help="Mappen som ble bygd.")] = None,
-    language: LanguageOption = "nb",
-    root: RootOption = HERE,
-) -> None:
-    """Regn ut alle fingeravtrykk på nytt, og nevn det som er endret."""
-    with _spoken(language) as speak:
-        from kunnskap.batch.verify import verify as verify_outputs
+def verify(given: Namespace, speak: Language) -> Exit:
+    """Take every fingerprint of the outputs anew, and name what differs."""
+    from kunnskap.batch.verify import verify as verify_outputs
 
-        n, differences = verify_outputs(outputs or Workspace.find(root).outputs)
-        for each in differences:
-            print(speak.text(f"batch.verify.{each.key}", file=each.file))
-        print(speak.text("cli.verified", n=n, differing=len(differences)))
-        raise typer.Exit(Exit.SOME_FAILED if differences else Exit.GOOD)
+    n, differences = verify_outputs(given.outputs or Workspace.find(given.root).outputs)
+    for each in differences:
+        print(speak.text(f"batch.verify.{each.key}", file=each.file))
+    print(speak.text("cli.verified", n=n, differing=len(differences)))
+    return Exit.SOME_FAILED if differences else Exit.GOOD
 
 
-@app.command()
-def lab(language: LanguageOption = "nb", root: RootOption = HERE) -> None:
-    """Åpne JupyterLab på prosjektet."""
-    with _spoken(language):
-        from importlib.util import find_spec
+def lab(given: Namespace, speak: Language) -> Exit:
+    """Become JupyterLab on the project, without its announcements: they ask servers outside."""
+    from importlib.util import find_spec
 
-        folder = Workspace.find(root).root
-        if find_spec("jupyterlab") is None:
-            raise BatchError("no_lab")
-        announcements = "--LabApp.news_url=None"
-        os.execv(
-            sys.executable,
-            [sys.executable, "-m", "jupyterlab", f"--notebook-dir={folder}", announcements],
-        )
+    folder = Workspace.find(given.root).root
+    if find_spec("jupyterlab") is None:
+        raise BatchError("no_lab")
+    words = [f"--notebook-dir={folder}", "--LabApp.news_url=None"]
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *words])
 
 
-@contextlib.contextmanager
-def _spoken(code: str) -> Iterator[Language]:
-    """A language to speak, and every fault told in it, with an exit code instead of a traceback."""
-    speak = language_of("nb")
-    try:
-        speak = language_of(code)
-        yield speak
-    except KunnskapError as problem:
-        print(speak.error(problem), file=sys.stderr)
-        raise typer.Exit(
-            Exit.FAULTS if isinstance(problem, ParameterError) else Exit.CANNOT
-        ) from None
-    except ExceptionGroup as problems:
-        known, unknown = problems.split(KunnskapError)
-        if unknown or known is None:
-            raise
-        for each in known.exceptions:
-            if isinstance(each, KunnskapError):
-                print(speak.error(each), file=sys.stderr)
-        print(speak.text("cli.faults", n=len(known.exceptions)), file=sys.stderr)
-        raise typer.Exit(Exit.FAULTS) from None
-    except KeyboardInterrupt:
-        print(speak.text("cli.interrupted"), file=sys.stderr)
-        raise typer.Exit(Exit.INTERRUPTED) from None
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(Exit.CANNOT) from None
+REHASH = argument("--rehash", action="store_true", help="les alle filer på nytt")
+COMMANDS = {
+    "check": Command(
+        check,
+        "se etter feil i parameterfiler og notatbøker, uten å bygge noe",
+        (
+            argument(
+                "--accessibility",
+                action="store_true",
+                help="vis kravene i WCAG med status i stedet",
+            ),
+        ),
+    ),
+    "plan": Command(
+        plan,
+        "vis hva som må lages på nytt, og hvorfor",
+        (
+            argument(
+                "--export", type=Path, metavar="MAPPE", help="skriv parametersettene som JSON"
+            ),
+            REHASH,
+        ),
+    ),
+    "build": Command(
+        build,
+        "lag alle sammenstillinger som ikke er uendret siden sist",
+        (
+            argument(
+                "only", nargs="*", metavar="NAVN", help="bare disse; * står for hva som helst"
+            ),
+            argument(
+                "--jobs", "-j", type=int, default=0, help="hvor mange samtidig; 0: én per kjerne"
+            ),
+            argument("--engine", default="kunnskap", help="kunnskap eller nbclient"),
+            REHASH,
+            argument("--force", action="store_true", help="lag også det som er uendret"),
+            argument("--quiet", "-q", action="store_true", help="bare feil"),
+            argument("--json", action="store_true", help="én JSON-linje per hendelse"),
+            argument("--cell-seconds", type=float, default=300.0, help="lengste tid for én celle"),
+            argument(
+                "--summary-seconds", type=float, default=1200.0, help="… for én sammenstilling"
+            ),
+            argument(
+                "--memory", type=int, default=4096, help="mest minne for én sammenstilling, MiB"
+            ),
+        ),
+    ),
+    "verify": Command(
+        verify,
+        "regn ut alle fingeravtrykk på nytt, og nevn det som er endret",
+        (argument("outputs", nargs="?", type=Path, metavar="MAPPE", help="mappen som ble bygd"),),
+    ),
+    "lab": Command(lab, "åpne JupyterLab på prosjektet"),
+}

@@ -47,7 +47,6 @@ DEPENDENCIES = (
     "rich",
     "rispy",
     "scipy",
-    "typer",
 )  # the core dependencies of pyproject.toml; a test holds the two together
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kunnskap.blocks import Block, Box, Cell, Column, Columns, Lines, Listing, Sentence, Table
-from kunnskap.competence import Practice
+from kunnskap.competence import EvidenceLink, Practice
 from kunnskap.competence.practice import Point
 from kunnskap.language import Language, Piece
 from kunnskap.tables.sourced import cited, fact, facts
@@ -62,6 +62,31 @@ def questions(language: Language, practice: Practice) -> Listing:
 def quotes(language: Language, practice: Practice) -> Block:
     """Words quoted from the source."""
     return Listing(tuple(cited(f"«{one.text}»", one) for one in practice.quotes))
+
+
+def links_of(practice: Practice) -> tuple[EvidenceLink, ...]:
+    """Every evidence link of the points on all sides."""
+    return tuple(
+        link for side in practice.sides for point in side.everything for link in point.evidence
+    )
+
+
+def linked_points(language: Language, practice: Practice) -> Table:
+    """The points that something in a literature base is linked to, and how many have nothing."""
+    points = [(side, point) for side in practice.sides for point in side.everything]
+    linked = [(side, point) for side, point in points if point.evidence]
+    n = len(points) - len(linked)
+    return Table(
+        language.text(f"{ROOM}.evidence.caption"),
+        tuple(
+            Column(language.text(f"{ROOM}.evidence.{name}")) for name in ("point", "side", "says")
+        ),
+        tuple(
+            (fact(point), side.title, Lines(tuple(link.why for link in point.evidence)))
+            for side, point in linked
+        ),
+        notes=(language.text(f"{ROOM}.evidence.none", n=n, total=len(points)),),
+    )
 
 
 def _points(points: tuple[Point, ...]) -> Listing:

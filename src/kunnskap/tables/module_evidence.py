@@ -1,0 +1,192 @@
+"""What the literature bases say on the points of a module or a dilemma: claims weighed, and studies by direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kunnskap.blocks import (
+    Block,
+    Cell,
+    Column,
+    Foreign,
+    Lines,
+    Notice,
+    NoticeKind,
+    Number,
+    Sentence,
+    Symbol,
+    Table,
+)
+from kunnskap.competence import EvidenceLink, KnowledgeModule
+from kunnskap.language import Language
+from kunnskap.origin import Origin, Traced, count
+from kunnskap.studies import Balance, LiteratureBase, Study, Text, balances, read_base
+from kunnskap.terms import Direction, Stance
+from kunnskap.workspace import Door
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROOM = "competence.evidence"
+SIGNS = {
+    Direction.FAVOURS_INTERVENTION: "▲",
+    Direction.FAVOURS_COMPARATOR: "▼",
+    Direction.NO_DIFFERENCE: "=",
+    Direction.WITHIN_GROUP: "↕",
+    Direction.NOT_REPORTED: "?",
+}
+Bases = dict[str, LiteratureBase]
+
+
+def open_bases(door: Door, links: Iterable[EvidenceLink]) -> Bases:
+    """The bases that the links point into, by name; each reads its files when asked."""
+    return {name: read_base(door, name) for name in dict.fromkeys(link.base for link in links)}
+
+
+def links_of(module: KnowledgeModule) -> tuple[EvidenceLink, ...]:
+    """Every evidence link of a module's goals and topics."""
+    return tuple(link for point in module.points for link in point.evidence)
+
+
+def what_literature_says(
+    language: Language, bases: Bases, links: tuple[EvidenceLink, ...]
+) -> tuple[Block, ...]:
+    """For each base: the claims weighed, the linked studies by direction, and how many studies have a component.
+
+    One sentence where nothing is linked. A claim is asked of every study of its base, not only of those linked.
+    """
+    if not links:
+        return (Sentence(language.pieces(f"{ROOM}.none")),)
+    blocks: list[Block] = []
+    for name, base in bases.items():
+        here = [link for link in links if link.base == name]
+        blocks.append(_notice(language, base))
+        blocks += [Sentence(language.pieces(f"{ROOM}.why", why=link.why)) for link in here]
+        blocks += _claims(language, base, [key for link in here for key in link.claims])
+        blocks += _studies(language, base, [key for link in here for key in link.studies])
+        blocks += _components(language, base, [key for link in here for key in link.filters])
+    return tuple(blocks)
+
+
+def base_notices(language: Language, bases: Bases) -> tuple[Notice, ...]:
+    """The caution of each base, which stands with every number from it."""
+    return tuple(_notice(language, base) for base in bases.values())
+
+
+def _notice(language: Language, base: LiteratureBase) -> Notice:
+    kind = NoticeKind.SECONDARY_DATA if base.about.from_review else NoticeKind.RECONSTRUCTION
+    return Notice(kind, base.about.caution.in_language(language.code))
+
+
+def _claims(language: Language, base: LiteratureBase, keys: list[str]) -> list[Block]:
+    if not keys:
+        return []
+    weighed = balances(base, claims=keys)
+    stances = [Column(language.term(stance), numeric=True) for stance in Stance]
+    return [
+        Table(
+            language.text(f"{ROOM}.claims.caption"),
+            (Column(language.text(f"{ROOM}.claims.claim")), *stances),
+            tuple(_claim(language, one) for one in weighed),
+            notes=(language.text(f"{ROOM}.claims.note"),),
+        )
+    ]
+
+
+def _claim(language: Language, weighed: Balance) -> tuple[Cell, ...]:
+    text = _words(language, weighed.claim.text)
+    return (text, *(weighed.number(stance) for stance in Stance))
+
+
+def _studies(language: Language, base: LiteratureBase, keys: list[str]) -> list[Block]:
+    if not keys:
+        return []
+    outcomes = [one for one in base.about.outcomes if _reported(base, keys, one.key)]
+    return [
+        Table(
+            language.text(f"{ROOM}.studies.caption", n=len(set(keys))),
+            (
+                *(Column(language.text(f"{ROOM}.studies.{name}")) for name in ("study", "design")),
+                Column(language.text(f"{ROOM}.studies.n"), numeric=True),
+                *(Column(_text(language, one.label)) for one in outcomes),
+            ),
+            tuple(
+                _study(language, base, base.study(key), [one.key for one in outcomes])
+                for key in dict.fromkeys(keys)
+            ),
+            notes=(language.text(f"{ROOM}.studies.note"),),
+        )
+    ]
+
+
+def _study(
+    language: Language, base: LiteratureBase, study: Study, outcomes: list[str]
+) -> tuple[Cell, ...]:
+    directions = (_directions(language, base, study.key, outcome) for outcome in outcomes)
+    return (study.label, language.term(study.design), study.participants, *directions)
+
+
+def _directions(language: Language, base: LiteratureBase, study: str, outcome: str) -> Cell:
+    """Each direction the study reports for the outcome, once, with the number of results that point so."""
+    rows = base.outcomes
+    rows = rows[(rows["study_key"] == study) & (rows["outcome"] == outcome)]
+    cells: list[Cell] = []
+    for direction in Direction:
+        pointing = rows[rows["direction"] == direction.value]
+        if len(pointing):
+            n = _results(pointing)
+            cells.append(Symbol(SIGNS[direction], language.term(direction)))
+            cells.append(Sentence(language.pieces(f"{ROOM}.studies.results", n=n)))
+    return Lines(tuple(cells)) if cells else "–"
+
+
+def _results(rows: pd.DataFrame) -> Traced[int]:
+    """How many results: rows about the arms of one measure at one time are one result."""
+    results = rows.drop_duplicates(["measured_en", "timepoint_en"])
+    return Traced(len(results), Origin.at(*rows["place"]).then("count"))
+
+
+def _reported(base: LiteratureBase, keys: list[str], outcome: str) -> bool:
+    rows = base.outcomes
+    return bool((rows["study_key"].isin(keys) & (rows["outcome"] == outcome)).any())
+
+
+def _components(language: Language, base: LiteratureBase, columns: list[str]) -> list[Block]:
+    """How many of the base's studies had each component; those that do not say are counted apart."""
+    if not columns:
+        return []
+    labels = {one.column: one.label for one in base.about.moderators}
+    rows: list[tuple[Cell, ...]] = []
+    for column in columns:
+        answers = [(study, study.moderators.get(column)) for study in base.studies]
+        counts = (
+            Number(_counted([study for study, said in answers if said is wanted]))
+            for wanted in (True, False, None)
+        )
+        rows.append((_text(language, labels[column]), *counts))
+    headers = (
+        Column(language.text(f"{ROOM}.components.{n}"), numeric=True)
+        for n in ("has", "has_not", "unknown")
+    )
+    return [
+        Table(
+            language.text(f"{ROOM}.components.caption", base=_text(language, base.about.title)),
+            (Column(language.text(f"{ROOM}.components.component")), *headers),
+            tuple(rows),
+        )
+    ]
+
+
+def _counted(studies: list[Study]) -> Traced[int]:
+    return count((Origin.at(study.place) for study in studies), "count")
+
+
+def _words(language: Language, text: Text) -> Cell:
+    spoken = text.language_of(language.code)
+    words = text.in_language(language.code)
+    return words if spoken == language.code else Foreign(words, spoken)
+
+
+def _text(language: Language, text: Text) -> str:
+    return text.in_language(language.code)

@@ -6,6 +6,7 @@ arguments are read by argparse, because an unchanged build must be over before a
 
 from __future__ import annotations
 
+import datetime
 import os
 import signal
 import sys
@@ -19,7 +20,7 @@ from typing import Any
 from kunnskap.errors import BatchError, KunnskapError, ParameterError
 from kunnskap.language import LOCALES, Language
 from kunnskap.language import language as language_of
-from kunnskap.workspace import Workspace
+from kunnskap.workspace import Door, Workspace
 
 PRELOAD = ("pandas", "kunnskap.desk")
 
@@ -108,16 +109,32 @@ def _tell_faults(problems: ExceptionGroup[Exception], speak: Language) -> Exit:
 
 
 def check(given: Namespace, speak: Language) -> Exit:
-    """Read every parameter file and notebook; build nothing."""
+    """Read every parameter file, notebook and competence file; build nothing."""
     if given.accessibility:
         from kunnskap.batch.accessibility import accessibility_report
 
         print("\n".join(accessibility_report(speak)))
         return Exit.GOOD
     from kunnskap.batch.parameters import read_parameters
+    from kunnskap.check import check_data, told
 
-    sets = read_parameters(Workspace.find(given.root))
+    workspace = Workspace.find(given.root)
+    sets = read_parameters(workspace)
     print(speak.text("cli.checked", n=len(sets)))
+    findings = check_data(Door(workspace))
+    for line in told(findings, speak):
+        print(line)
+    return Exit.FAULTS if any(each.is_fault for each in findings) else Exit.GOOD
+
+
+def new(given: Namespace, speak: Language) -> Exit:
+    """Write a commented start of a new data file."""
+    from kunnskap.scaffold import kind_named, start
+
+    workspace = Workspace.find(given.root)
+    today = datetime.date.today()  # the roof may look at the clock
+    written = start(workspace, kind_named(given.kind), given.name, day=today)
+    print(speak.text("cli.started", files=[workspace.name(path) for path in written]))
     return Exit.GOOD
 
 
@@ -195,13 +212,21 @@ REHASH = argument("--rehash", action="store_true", help="les alle filer på nytt
 COMMANDS = {
     "check": Command(
         check,
-        "se etter feil i parameterfiler og notatbøker, uten å bygge noe",
+        "se etter feil i parameterfiler, notatbøker og data, uten å bygge noe",
         (
             argument(
                 "--accessibility",
                 action="store_true",
                 help="vis kravene i WCAG med status i stedet",
             ),
+        ),
+    ),
+    "new": Command(
+        new,
+        "skriv en kommentert start på en ny datafil",
+        (
+            argument("kind", metavar="SLAG", help="module, programme, practice, base eller survey"),
+            argument("name", metavar="NAVN", help="små bokstaver a–z, tall og bindestrek"),
         ),
     ),
     "plan": Command(

@@ -40,7 +40,9 @@ def test_a_module_with_nothing_linked_says_so(door: Door) -> None:
 
 def test_a_claim_shows_how_many_studies_speak_for_it_and_against_it(door: Door) -> None:
     claims = tables_of(door, "grunnmodul")[0]
-    base = open_bases(door, links_of(read_modules(door).get("grunnmodul")))["integrert-behandling"]
+    base = open_bases(door, links_of(read_modules(door).get("grunnmodul")))[
+        "integrert-behandling"
+    ].base
     wanted = next(claim for claim in base.claims if claim.key == "integrated_best")
     row = next(row for row in claims.rows if row[0] == wanted.text.nb)
     counts = [cell.value for cell in row[1:] if isinstance(cell, Traced)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kunnskap.blocks import (
@@ -20,7 +20,8 @@ from kunnskap.blocks import (
 )
 from kunnskap.competence import EvidenceLink, KnowledgeModule
 from kunnskap.language import Language
-from kunnskap.origin import Origin, Traced, count
+from kunnskap.origin import Origin, Traced, combine, count
+from kunnskap.outcomes import read_outcomes
 from kunnskap.studies import Balance, LiteratureBase, Study, Text, balances, read_base
 from kunnskap.terms import Direction, Stance
 from kunnskap.workspace import Door
@@ -36,12 +37,28 @@ SIGNS = {
     Direction.WITHIN_GROUP: "↕",
     Direction.NOT_REPORTED: "?",
 }
-Bases = dict[str, LiteratureBase]
 
 
-def open_bases(door: Door, links: Iterable[EvidenceLink]) -> Bases:
-    """The bases that the links point into, by name; each reads its files when asked."""
-    return {name: read_base(door, name) for name in dict.fromkeys(link.base for link in links)}
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A base and its reported results; the results are read only where a link names studies."""
+
+    base: LiteratureBase
+    results: pd.DataFrame | None
+
+
+Bases = dict[str, InHand]
+
+
+def open_bases(door: Door, links: tuple[EvidenceLink, ...]) -> Bases:
+    """The bases that the links point into, by name."""
+    bases: Bases = {}
+    for name in dict.fromkeys(link.base for link in links):
+        asked = any(link.studies for link in links if link.base == name)
+        folder = door.workspace.literature / name
+        results = read_outcomes(folder, door=door) if asked else None
+        bases[name] = InHand(read_base(door, name), results)
+    return bases
 
 
 def links_of(module: KnowledgeModule) -> tuple[EvidenceLink, ...]:
@@ -59,19 +76,20 @@ def what_literature_says(
     if not links:
         return (Sentence(language.pieces(f"{ROOM}.none")),)
     blocks: list[Block] = []
-    for name, base in bases.items():
+    for name, hand in bases.items():
+        base = hand.base
         here = [link for link in links if link.base == name]
         blocks.append(_notice(language, base))
         blocks += [Sentence(language.pieces(f"{ROOM}.why", why=link.why)) for link in here]
         blocks += _claims(language, base, [key for link in here for key in link.claims])
-        blocks += _studies(language, base, [key for link in here for key in link.studies])
+        blocks += _studies(language, hand, [key for link in here for key in link.studies])
         blocks += _components(language, base, [key for link in here for key in link.filters])
     return tuple(blocks)
 
 
 def base_notices(language: Language, bases: Bases) -> tuple[Notice, ...]:
     """The caution of each base, which stands with every number from it."""
-    return tuple(_notice(language, base) for base in bases.values())
+    return tuple(_notice(language, hand.base) for hand in bases.values())
 
 
 def _notice(language: Language, base: LiteratureBase) -> Notice:
@@ -99,57 +117,53 @@ def _claim(language: Language, weighed: Balance) -> tuple[Cell, ...]:
     return (text, *(weighed.number(stance) for stance in Stance))
 
 
-def _studies(language: Language, base: LiteratureBase, keys: list[str]) -> list[Block]:
-    if not keys:
+def _studies(language: Language, hand: InHand, keys: list[str]) -> list[Block]:
+    if not keys or hand.results is None:
         return []
-    outcomes = [one for one in base.about.outcomes if _reported(base, keys, one.key)]
+    base, results = hand.base, hand.results[hand.results["study_key"].isin(keys)]
+    outcomes = [one for one in base.about.outcomes if (results["outcome"] == one.key).any()]
+    rows = [
+        _study(language, base.study(key), results, [one.key for one in outcomes])
+        for key in dict.fromkeys(keys)
+    ]
     return [
         Table(
-            language.text(f"{ROOM}.studies.caption", n=len(set(keys))),
+            language.text(f"{ROOM}.studies.caption", n=len(rows)),
             (
                 *(Column(language.text(f"{ROOM}.studies.{name}")) for name in ("study", "design")),
                 Column(language.text(f"{ROOM}.studies.n"), numeric=True),
                 *(Column(_text(language, one.label)) for one in outcomes),
             ),
-            tuple(
-                _study(language, base, base.study(key), [one.key for one in outcomes])
-                for key in dict.fromkeys(keys)
-            ),
+            tuple(rows),
             notes=(language.text(f"{ROOM}.studies.note"),),
         )
     ]
 
 
 def _study(
-    language: Language, base: LiteratureBase, study: Study, outcomes: list[str]
+    language: Language, study: Study, results: pd.DataFrame, outcomes: list[str]
 ) -> tuple[Cell, ...]:
-    directions = (_directions(language, base, study.key, outcome) for outcome in outcomes)
+    own = results[results["study_key"] == study.key]
+    directions = (_directions(language, own[own["outcome"] == key]) for key in outcomes)
     return (study.label, language.term(study.design), study.participants, *directions)
 
 
-def _directions(language: Language, base: LiteratureBase, study: str, outcome: str) -> Cell:
-    """Each direction the study reports for the outcome, once, with the number of results that point so."""
-    rows = base.outcomes
-    rows = rows[(rows["study_key"] == study) & (rows["outcome"] == outcome)]
+def _directions(language: Language, results: pd.DataFrame) -> Cell:
+    """Each direction reported, once, with the number of results that point so."""
     cells: list[Cell] = []
     for direction in Direction:
-        pointing = rows[rows["direction"] == direction.value]
+        pointing = results[results["direction"] == direction]
         if len(pointing):
-            n = _results(pointing)
             cells.append(Symbol(SIGNS[direction], language.term(direction)))
+            n = _number(pointing)
             cells.append(Sentence(language.pieces(f"{ROOM}.studies.results", n=n)))
     return Lines(tuple(cells)) if cells else "–"
 
 
-def _results(rows: pd.DataFrame) -> Traced[int]:
+def _number(results: pd.DataFrame) -> Traced[int]:
     """How many results: rows about the arms of one measure at one time are one result."""
-    results = rows.drop_duplicates(["measured_en", "timepoint_en"])
-    return Traced(len(results), Origin.at(*rows["place"]).then("count"))
-
-
-def _reported(base: LiteratureBase, keys: list[str], outcome: str) -> bool:
-    rows = base.outcomes
-    return bool((rows["study_key"].isin(keys) & (rows["outcome"] == outcome)).any())
+    told = results.drop_duplicates(["measured_en", "timepoint_en"])
+    return Traced(len(told), combine(results["origin"]).then("count"))
 
 
 def _components(language: Language, base: LiteratureBase, columns: list[str]) -> list[Block]:

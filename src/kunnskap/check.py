@@ -1,0 +1,233 @@
+"""What is wrong with the project's data, and what it leaves open: every file read, every reference followed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kunnskap.competence import (
+    Feedback,
+    KnowledgeModules,
+    Practice,
+    Programme,
+    Project,
+    names_on_shelf,
+    read_feedback,
+    read_modules,
+    read_practice,
+    read_programme,
+    read_project,
+    sourced_in,
+)
+from kunnskap.competence.entries import EvidenceLink
+from kunnskap.competence.knowledge_modules import MODULES, Goal, SurveyLink
+from kunnskap.competence.project import FEEDBACK, PROJECT
+from kunnskap.errors import KunnskapError
+from kunnskap.language import Language
+from kunnskap.studies import LiteratureBase, read_base
+from kunnskap.survey import Survey, read_survey
+from kunnskap.terms import Reported
+from kunnskap.workspace import Door
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found. A fault must be mended; what is not a fault is open and may be so for good reason.
+
+    The words live under ``check.<key>``; for a file that could not be read, ``error`` says it instead.
+    """
+
+    key: str
+    is_fault: bool
+    facts: dict[str, object] = field(default_factory=dict)
+    error: KunnskapError | None = None
+
+
+def check_data(door: Door) -> tuple[Finding, ...]:
+    """Everything found in ``competence/``, and in what it points to, faults first."""
+    found = list(_Checker(door).findings())
+    return tuple(sorted(found, key=lambda finding: not finding.is_fault))
+
+
+def told(findings: Iterable[Finding], speak: Language) -> Iterator[str]:
+    """The findings as lines: first what must be mended, then what is open."""
+    met = tuple(findings)
+    for heading, is_fault in (("faults", True), ("open", False)):
+        chosen = [each for each in met if each.is_fault is is_fault]
+        if chosen:
+            yield speak.text(f"check.{heading}", n=len(chosen))
+        for each in chosen:
+            words = speak.error(each.error) if each.error else None
+            yield f"- {words or speak.text(f'check.{each.key}', **each.facts)}"
+
+
+class _Checker:
+    """One look through the data; each file is read once, and a broken one is told once."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.unread: list[Finding] = []
+        self._bases: dict[str, LiteratureBase | None] = {}
+        self._surveys: dict[str, Survey | None] = {}
+
+    def findings(self) -> Iterator[Finding]:
+        modules = self._if_there(MODULES, read_modules)
+        project = self._if_there(PROJECT, read_project)
+        feedback = self._if_there(FEEDBACK, read_feedback)
+        programmes = [
+            self._try(read_programme, self.door, n) for n in names_on_shelf(self.door, "programmes")
+        ]
+        practices = [
+            self._try(read_practice, self.door, n) for n in names_on_shelf(self.door, "practice")
+        ]
+        if modules is not None:
+            yield from self._modules(modules)
+            if project is not None:
+                yield from _project(project, modules)
+            if feedback is not None:
+                yield from _feedback(feedback, modules)
+        yield from (one for item in programmes if item for one in _programme(item))
+        yield from (one for item in practices if item for one in self._practice(item))
+        everything = (modules, project, feedback, *programmes, *practices)
+        yield from _unsourced(value for value in everything if value is not None)
+        yield from self.unread
+
+    def _if_there(self, file: str, read: Callable[[Door], Any]) -> Any:
+        """What the reader gives, or nothing where the project keeps no such file."""
+        there = (self.door.workspace.competence / file).is_file()
+        return self._try(read, self.door) if there else None
+
+    def _try(self, read: Callable[..., Any], *arguments: object) -> Any:
+        try:
+            return read(*arguments)
+        except KunnskapError as problem:
+            self.unread.append(Finding("unreadable", True, error=problem))
+            return None
+
+    # --- modules -----------------------------------------------------------------------------------------------
+
+    def _modules(self, modules: KnowledgeModules) -> Iterator[Finding]:
+        yield from _twice("modules", (module.key for module in modules))
+        themes = {theme.key for theme in modules.themes}
+        for module in modules:
+            if not any(isinstance(point, Goal) for point in module.points):
+                yield Finding("module_without_goal", False, {"module": module.key})
+            if not module.regions:
+                yield Finding("module_without_region", False, {"module": module.key})
+            for point in module.points:
+                yield from _unknown("theme", module.key, point.themes, themes)
+                yield from self._evidence(module.key, point.evidence)
+            yield from self._survey_links(module.key, module.survey)
+        named = {purpose for module in modules for purpose in module.purposes()}
+        for entry in modules.purposes:
+            yield from self._survey_links(entry.key, entry.survey)
+            if entry.key not in named:
+                yield Finding("purpose_without_module", False, {"purpose": entry.title})
+        touched = {key for module in modules for point in module.points for key in point.themes}
+        for theme in modules.themes:
+            if theme.key not in touched:
+                yield Finding("theme_without_module", False, {"theme": theme.title})
+
+    # --- references to other wings -----------------------------------------------------------------------------
+
+    def _practice(self, practice: Practice) -> Iterator[Finding]:
+        for side in practice.sides:
+            for point in side.everything:
+                yield from self._evidence(practice.key, point.evidence)
+
+    def _evidence(self, where: str, links: Iterable[EvidenceLink]) -> Iterator[Finding]:
+        for link in links:
+            if link.base not in self._bases:
+                self._bases[link.base] = self._try(_whole_base, self.door, link.base)
+            base = self._bases[link.base]
+            if base is None:
+                continue
+            here = f"{where} → {link.base}"
+            yield from _unknown("study", here, link.studies, {one.key for one in base.studies})
+            yield from _unknown("claim", here, link.claims, {one.key for one in base.claims})
+            columns = {one.column for one in base.about.moderators}
+            yield from _unknown("component", here, link.filters, columns)
+
+    def _survey_links(self, where: str, links: Iterable[SurveyLink]) -> Iterator[Finding]:
+        for link in links:
+            if link.survey not in self._surveys:
+                path = self.door.workspace.survey / link.survey
+                self._surveys[link.survey] = self._try(_survey, self.door, path)
+            survey = self._surveys[link.survey]
+            if survey is not None:
+                here = f"{where} → {link.survey}"
+                yield from _unknown(
+                    "survey_theme", here, (link.theme,), set(survey.codebook.themes)
+                )
+
+
+def _whole_base(door: Door, name: str) -> LiteratureBase:
+    base = read_base(door, name)
+    _ = base.studies, base.claims
+    return base
+
+
+def _survey(door: Door, path: Any) -> Survey:
+    return read_survey(path, door=door)
+
+
+def _project(project: Project, modules: KnowledgeModules) -> Iterator[Finding]:
+    known = {module.key for module in modules}
+    yield from _twice("milestones", (point.key for point in project.milestones))
+    yield from _twice("regions", (entry.key for entry in project.regions))
+    for point in project.milestones:
+        yield from _unknown("module", point.key, point.modules, known)
+    for entry in project.regions:
+        if entry.coordinator is not Reported.YES:
+            yield Finding("region_without_coordinator", False, {"region": entry.key})
+
+
+def _feedback(feedback: Feedback, modules: KnowledgeModules) -> Iterator[Finding]:
+    known = {module.key for module in modules}
+    themes = {theme.key for theme in modules.themes}
+    yield from _twice("themes", (theme.key for theme in feedback.themes))
+    for theme in feedback.themes:
+        yield from _unknown("module", theme.key, theme.modules, known)
+        yield from _unknown("theme", theme.key, theme.themes, themes)
+        if not theme.modules:
+            yield Finding("feedback_without_module", False, {"theme": theme.title})
+
+
+def _programme(programme: Programme) -> Iterator[Finding]:
+    known = {part.key for part in programme.components}
+    where = programme.key
+    yield from _twice(where, (part.key for part in programme.components))
+    yield from _twice(where, (goal.key for goal in programme.goals))
+    for goal in programme.goals:
+        yield from _unknown("part", f"{where} → {goal.key}", goal.components, known)
+    for part in programme.components:
+        yield from _unknown("part", f"{where} → {part.key}", filter(None, [part.along_with]), known)
+    for goal in programme.goals_without_component:
+        yield Finding("goal_without_part", False, {"programme": where, "goal": goal.text})
+
+
+def _unsourced(values: Iterable[object]) -> Iterator[Finding]:
+    for value in values:
+        for entry in sourced_in(value):
+            if not entry.source:
+                key = getattr(entry, "key", "") or getattr(entry, "text", "")
+                yield Finding("no_source", False, {"entry": key})
+
+
+def _unknown(kind: str, where: str, named: Iterable[str], known: set[str]) -> Iterator[Finding]:
+    for name in named:
+        if name not in known:
+            facts: dict[str, object] = {
+                "where": where,
+                "found": name,
+                "known": ", ".join(sorted(known)),
+            }
+            yield Finding(f"unknown_{kind}", True, facts)
+
+
+def _twice(where: str, keys: Iterable[str]) -> Iterator[Finding]:
+    for key, times in Counter(keys).items():
+        if times > 1:
+            yield Finding("twice", True, {"where": where, "key": key})

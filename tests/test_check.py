@@ -1,0 +1,116 @@
+"""``kunnskap check`` follows every reference of the competence data and names what is left open."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kunnskap.check import Finding, check_data, told
+from kunnskap.language import LOCALES, language
+from kunnskap.workspace import Door, Workspace
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for folder in ("competence", "literature", "survey"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def found_after(project: Path, file: str, before: str, after: str) -> tuple[Finding, ...]:
+    path = project / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    return check_data(Door(Workspace(project)))
+
+
+def faults(findings: tuple[Finding, ...]) -> list[tuple[str, object]]:
+    return [(one.key, one.facts.get("found")) for one in findings if one.is_fault]
+
+
+def test_the_projects_own_data_has_no_fault() -> None:
+    assert faults(check_data(Door(Workspace(ROOT)))) == []
+
+
+def test_what_the_sources_leave_open_is_named() -> None:
+    findings = check_data(Door(Workspace(ROOT)))
+    keys = [one.key for one in findings]
+    assert keys.count("region_without_coordinator") == 5
+    assert keys.count("module_without_region") == 3
+    assert ("purpose_without_module", "diagnostisering") in [
+        (one.key, one.facts.get("purpose")) for one in findings
+    ]
+    without_goals = [one.facts["module"] for one in findings if one.key == "module_without_goal"]
+    assert without_goals == ["mi", "sinnemestring", "traume-og-rammer", "risikoverktoy"]
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "key", "found"),
+    [
+        ("project.toml", '"sinnemestring",', '"sinnestyring",', "unknown_module", "sinnestyring"),
+        ("feedback.toml", 'modules = ["kartlegging"]', 'modules = ["x"]', "unknown_module", "x"),
+        ("feedback.toml", 'themes = ["samhandling"]', 'themes = ["y"]', "unknown_theme", "y"),
+        ("knowledge_modules.toml", '"karakurt2019"', '"kara2019"', "unknown_study", "kara2019"),
+        ("knowledge_modules.toml", '"cbt_mi_best"', '"best"', "unknown_claim", "best"),
+        ("knowledge_modules.toml", '"anger_control"', '"anger"', "unknown_component", "anger"),
+        ("knowledge_modules.toml", 'theme = "mi"', 'theme = "m"', "unknown_survey_theme", "m"),
+        ("programmes/avholdt.toml", '"fordypning", ', '"dybde", ', "unknown_part", "dybde"),
+    ],
+)
+def test_an_unknown_reference_is_a_fault(
+    project: Path, file: str, before: str, after: str, key: str, found: str
+) -> None:
+    assert faults(found_after(project, f"competence/{file}", before, after)) == [(key, found)]
+
+
+def test_a_key_used_twice_is_a_fault(project: Path) -> None:
+    findings = found_after(
+        project, "competence/programmes/avholdt.toml", 'key = "undervisning"', 'key = "trening"'
+    )
+    assert ("twice", None) in faults(findings)
+
+
+def test_a_broken_file_is_told_and_the_others_are_still_checked(project: Path) -> None:
+    findings = found_after(project, "competence/project.toml", "[mandate]", "[mandat]")
+    errors = [one.error.key for one in findings if one.error is not None]
+    assert errors == [
+        "missing_key",
+    ] or errors == ["mistyped_key"]
+    assert "module_without_goal" in [one.key for one in findings]
+
+
+def test_a_base_that_does_not_exist_is_told_once(project: Path) -> None:
+    path = project / "competence" / "knowledge_modules.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('base = "kbt-lovbrudd"', 'base = "kbt"'), encoding="utf-8")
+    findings = check_data(Door(Workspace(project)))
+    assert [one.error.key for one in findings if one.error is not None] == ["unknown_base"]
+
+
+@pytest.mark.parametrize("code", sorted(LOCALES))
+def test_every_finding_has_words(code: str) -> None:
+    words = language(code)
+    for one in check_data(Door(Workspace(ROOT))):
+        assert words.text(f"check.{one.key}", **one.facts)
+
+
+def test_faults_are_told_before_what_is_open(project: Path) -> None:
+    findings = found_after(
+        project, "competence/feedback.toml", 'modules = ["kartlegging"]', 'modules = ["x"]'
+    )
+    lines = list(told(findings, language("nb")))
+    assert lines[:2] == [
+        "Én feil i dataene.",
+        "- «tidlig-identifisering» viser til modulen «x», som ikke finnes. Disse finnes: grunnmodul, "
+        "implementeringsstrategi, kartlegging, mi, risikoverktoy, sinnemestring, traume-og-rammer.",
+    ]
+    assert lines[2].endswith("åpne punkter i dataene:")
+
+
+def test_a_project_without_competence_files_has_nothing_to_find(tmp_path: Path) -> None:
+    assert check_data(Door(Workspace(tmp_path))) == ()

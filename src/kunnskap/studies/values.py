@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kunnskap.origin import Origin, Place, Traced
@@ -95,24 +95,24 @@ class Study:
     n_included: int | None
     unit: str
     integrity_caution: Text | None
-    verified: Mapping[str, Verified]
-    moderators: Mapping[str, str | float | bool | None]
+    verified: Mapping[str, Verified] = field(hash=False)
+    moderators: Mapping[str, str | float | bool | None] = field(hash=False)
     place: Place
 
-    def traced(self, field: str) -> Traced[Any]:
+    def traced(self, name: str) -> Traced[Any]:
         """One of the fields above, tracing to its cell."""
-        return Traced(getattr(self, field), Origin.at(self._at(field)))
+        return Traced(getattr(self, name), Origin.at(self._at(name)))
 
     @property
     def participants(self) -> Traced[int | None]:
         """How many took part: randomised, else analysed, else in all. ``None`` for a review and where not seen."""
-        for field in ("n_randomised", "n_analysed", "n_total"):
-            if getattr(self, field) is not None:
-                return self.traced(field)
+        for name in ("n_randomised", "n_analysed", "n_total"):
+            if getattr(self, name) is not None:
+                return self.traced(name)
         return self.traced("n_randomised")
 
-    def _at(self, field: str) -> Place:
-        return Place(self.place.file, self.place.line, self.key, field, url=self.place.url)
+    def _at(self, name: str) -> Place:
+        return Place(self.place.file, self.place.line, self.key, name, url=self.place.url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""The traffic light: every study's judgement in every domain, as shape, letter and colour, at any number of studies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kunnskap.blocks import Figure
+from kunnskap.figures.judgements import headed, judgement_table
+from kunnskap.figures.svg import GRID, INK, MUTED, PAPER, Canvas, text_width
+from kunnskap.language import Language
+from kunnskap.studies import StudyAppraisal, Tool
+from kunnskap.studies.tool import Answer
+
+ROW, CELL, HEAD, GAP, RADIUS = 26.0, 34.0, 34.0, 14.0, 10.5
+WHITE = "#ffffff"
+# A tone has its own shape as well as its colour; white letters on them have a contrast of at least 4.5 to 1.
+COLOURS = {
+    "good": "var(--fig-good, #2f6b3a)",
+    "fair": "var(--fig-fair, #8a5a00)",
+    "bad": "var(--fig-bad, #b3261e)",
+    "worst": "var(--fig-worst, #6b0f1a)",
+}
+
+
+def traffic_light(language: Language, appraised: Sequence[StudyAppraisal]) -> tuple[Figure, ...]:
+    """One picture of the studies under one tool, with the table beside it; nothing without studies.
+
+    Rows are 26 units high whatever their number, so 60 studies make a longer picture, never smaller letters.
+    """
+    if not appraised:
+        return ()
+    tool = appraised[0].tool
+    title = language.text("studies.appraisal.figure_title", tool=tool.name)
+    told = _description(language, tool, appraised)
+    names = max(text_width(item.study.label, 13) for item in appraised) + GAP
+    last = 2 * CELL if tool.rules else 0
+    width = names + CELL * len(tool.domains) + GAP + last
+    body = HEAD + ROW * len(appraised)
+    legend = len(_legend(tool)) + len(tool.domains)
+    canvas = Canvas(max(width, 360), body + ROW * legend + 2 * GAP)
+    _headings(canvas, language, tool, names)
+    for at, item in enumerate(appraised):
+        _study(canvas, language, item, names, HEAD + ROW * at)
+    _explain(canvas, language, tool, body + GAP)
+    table = judgement_table(language, appraised)
+    drawing = canvas.svg(title, told)
+    beside = replace(table, notices=())
+    return (Figure(title, told, drawing, beside, tuple(canvas.origins), table.notices),)
+
+
+def _headings(canvas: Canvas, language: Language, tool: Tool, left: float) -> None:
+    for at, domain in enumerate(tool.domains):
+        canvas.text(
+            left + CELL * (at + 0.5),
+            20,
+            headed(domain),
+            size=13,
+            anchor="middle",
+            bold=domain.critical,
+        )
+    if tool.rules:
+        words = language.text("studies.appraisal.overall")
+        canvas.text(_overall_x(tool, left), 20, words, size=13, anchor="middle", bold=True)
+
+
+def _explain(canvas: Canvas, language: Language, tool: Tool, top: float) -> None:
+    answers = _legend(tool)
+    for at, answer in enumerate(answers):
+        y = top + ROW * (at + 0.5)
+        _mark(canvas, language, answer, RADIUS + 2, y)
+        canvas.text(CELL, y + 4.5, answer.label.in_language(language.code), size=13)
+    for at, domain in enumerate(tool.domains):
+        y = top + GAP + ROW * (len(answers) + at + 0.5) + 4.5
+        canvas.text(RADIUS + 2, y, headed(domain), size=13, anchor="middle", bold=domain.critical)
+        canvas.text(CELL, y, domain.label.in_language(language.code), size=13)
+
+
+def _study(
+    canvas: Canvas, language: Language, item: StudyAppraisal, left: float, top: float
+) -> None:
+    middle = top + ROW / 2
+    canvas.line(0, top, canvas.width, top, stroke=GRID)
+    canvas.text(0, middle + 4.5, item.study.label, size=13)
+    for at, domain in enumerate(item.tool.domains):
+        settled = item.domains[domain.key]
+        answer = None if settled.judgement is None else item.tool.answer(settled.judgement)
+        _mark(canvas, language, answer, left + CELL * (at + 0.5), middle)
+    if item.tool.rules:
+        level = item.overall.value
+        answer = None if level is None else item.tool.level(level)
+        _mark(canvas, language, answer, _overall_x(item.tool, left), middle)
+
+
+def _mark(canvas: Canvas, language: Language, answer: Answer | None, x: float, y: float) -> None:
+    """Circle: good; diamond: fair; square: bad; octagon: worst; open circle: not known; a bare sign: not applicable."""
+    if answer is None:
+        unsettled = language.text("studies.appraisal.unsettled_letter")
+        canvas.text(x, y + 4.5, unsettled, size=13, anchor="middle", fill=MUTED)
+        return
+    letter = answer.letter.in_language(language.code)
+    colour = COLOURS.get(answer.tone)
+    _shape(canvas, answer.tone, x, y, colour or PAPER)
+    ink = WHITE if colour else MUTED
+    canvas.text(x, y + 4.2, letter, size=12, anchor="middle", fill=ink, bold=True)
+
+
+def _shape(canvas: Canvas, tone: str, x: float, y: float, fill: str) -> None:
+    r = RADIUS
+    if tone == "good":
+        canvas.circle(x, y, r, fill=fill)
+    elif tone == "fair":
+        s = r * 1.2
+        canvas.polygon([(x, y - s), (x + s, y), (x, y + s), (x - s, y)], fill=fill)
+    elif tone == "bad":
+        canvas.rect(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2, fill=fill)
+    elif tone == "worst":
+        c = r * 0.41
+        near = [(c, -r), (r, -c), (r, c), (c, r), (-c, r), (-r, c), (-r, -c), (-c, -r)]
+        canvas.polygon([(x + dx, y + dy) for dx, dy in near], fill=fill)
+    elif tone == "unknown":
+        canvas.circle(x, y, r - 0.5, fill=PAPER, stroke=INK)
+
+
+def _overall_x(tool: Tool, left: float) -> float:
+    return left + CELL * len(tool.domains) + GAP + CELL
+
+
+def _legend(tool: Tool) -> tuple[Answer, ...]:
+    return (*tool.answers, *(level for level in tool.levels if level not in tool.answers))
+
+
+def _description(language: Language, tool: Tool, appraised: Sequence[StudyAppraisal]) -> str:
+    """The finding in words: how many judgements of each kind, most frequent first."""
+    counted = Counter(settled.judgement for item in appraised for settled in item.domains.values())
+    order = [answer.key for answer in tool.answers]
+    told = []
+    for key, number in sorted(
+        counted.items(), key=lambda pair: (-pair[1], order.index(pair[0]) if pair[0] else -1)
+    ):
+        words = (
+            tool.answer(key).label.in_language(language.code)
+            if key
+            else language.text("studies.appraisal.unsettled")
+        )
+        told.append(language.text("studies.appraisal.figure_count", answer=words, number=number))
+    return language.text(
+        "studies.appraisal.figure_description",
+        n=len(appraised),
+        domains=len(tool.domains),
+        told="; ".join(told).capitalize() + ".",
+    )

@@ -1,0 +1,94 @@
+"""How the studies stand to what the project's own presentations claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kunnskap.blocks import (
+    Box,
+    Cell,
+    Columns,
+    Listing,
+    Number,
+    Paragraph,
+    Sentence,
+    Table,
+)
+from kunnskap.language import Language, Piece
+from kunnskap.origin import Traced, combine
+from kunnskap.studies import Balance, LiteratureBase, Text
+from kunnskap.studies.values import Voice
+from kunnskap.tables.studies import columns, lines, readable, said
+from kunnskap.terms import Stance
+
+
+def balance_table(
+    language: Language, base: LiteratureBase, weighed: Iterable[Balance]
+) -> Table | Sentence:
+    """Each claim with the number of studies for it, against it and silent, and which; a sentence if there are none."""
+    met = tuple(weighed)
+    if not met:
+        return Sentence(language.pieces("studies.claims.no_claims"))
+    names = ("claim", "for", "against", "silent", "studies_for", "studies_against")
+    rows = tuple(
+        (
+            _claimed(language, balance),
+            *(Number(balance.number(stance)) for stance in Stance),
+            _who(base, balance.speaking_for),
+            _who(base, balance.speaking_against),
+        )
+        for balance in met
+    )
+    return Table(
+        language.text("studies.claims.caption"),
+        columns(language, "claims", names, numeric=("for", "against", "silent")),
+        rows,
+        notes=(language.text("studies.claims.rule"), language.text("studies.claims.judged_by")),
+    )
+
+
+def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
+    """One claim with every study's voice and its reason, for and against side by side."""
+    claim = balance.claim
+    counted = language.pieces(
+        "studies.claims.counts",
+        speaking=balance.number(Stance.FOR),
+        opposing=balance.number(Stance.AGAINST),
+        silent=balance.number(Stance.SILENT),
+    )
+    wording = language.pieces(
+        "studies.claims.source", quote=claim.quote, source=claim.source, slide=claim.slide
+    )
+    groups = tuple(
+        (language.term(stance).capitalize(), _voices(language, base, balance, stance))
+        for stance in Stance
+    )
+    return Box(
+        claim.text.in_language(language.code),
+        (Paragraph((Sentence(counted), Sentence((Piece(" "), *wording)))), Columns(groups)),
+    )
+
+
+def _claimed(language: Language, balance: Balance) -> Cell:
+    words = said(language, balance.claim.text)
+    if balance.claim.from_compilation:
+        return words
+    return lines(words, language.text("studies.claims.unclear"))
+
+
+def _who(base: LiteratureBase, voices: Iterable[Voice]) -> Cell:
+    return ", ".join(base.study(voice.study_key).label for voice in voices) or "–"
+
+
+def _voices(language: Language, base: LiteratureBase, balance: Balance, stance: Stance) -> Listing:
+    mark = language.text("studies.source_mark")
+    items: list[Cell] = []
+    together: dict[Text, list[Voice]] = {}
+    for voice in balance.voices(stance):
+        together.setdefault(voice.reason, []).append(voice)
+    for reason, voices in together.items():
+        names = ", ".join(base.study(voice.study_key).label for voice in voices)
+        origin = combine(balance.origin(voice) for voice in voices)
+        words = f"{names}: {readable(base, reason.in_language(language.code))} ["
+        items.append(Sentence((Piece(words), Piece(mark, Traced(mark, origin)), Piece("]"))))
+    return Listing(tuple(items) or (language.text("studies.claims.none"),))

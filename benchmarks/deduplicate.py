@@ -20,9 +20,9 @@ def measure(size: int) -> str:
     from kunnskap.records import deduplicate
 
     records, works = made_records(size)
-    before = time.perf_counter()
+    before, busy = time.perf_counter(), time.process_time()
     found = deduplicate(records)
-    seconds = time.perf_counter() - before
+    seconds, busy = time.perf_counter() - before, time.process_time() - busy
     work_of = dict(zip(records["key"], works, strict=True))
     pairs = sum(n * (n - 1) // 2 for n in Counter(works).values())
     wrong, right = 0, 0
@@ -31,13 +31,13 @@ def measure(size: int) -> str:
         wrong += len(inside) > 1
         right += sum(n * (n - 1) // 2 for n in inside.values())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return (
-        f"{size} {seconds:.2f} {peak:.0f} {right / max(pairs, 1):.4f} {wrong} {len(found.possible)}"
-    )
+    return f"{size} {seconds:.2f} {busy:.2f} {peak:.0f} {right / max(pairs, 1):.4f} {wrong} {len(found.possible)}"
 
 
 def main(sizes: list[int]) -> None:
-    print(f"{'records':>8} {'s':>7} {'MiB':>6} {'found':>7} {'wrong':>6} {'possible':>9}")
+    print(
+        f"{'records':>8} {'s':>7} {'CPU s':>7} {'MiB':>6} {'found':>7} {'wrong':>6} {'possible':>9}"
+    )
     times = []
     for size in sizes:
         line = subprocess.run(
@@ -46,11 +46,14 @@ def main(sizes: list[int]) -> None:
             capture_output=True,
             text=True,
         ).stdout.split()
-        print(f"{line[0]:>8} {line[1]:>7} {line[2]:>6} {line[3]:>7} {line[4]:>6} {line[5]:>9}")
-        times.append((size, float(line[1])))
+        widths = (8, 7, 7, 6, 7, 6, 9)
+        print(" ".join(f"{text:>{width}}" for text, width in zip(line, widths, strict=True)))
+        times.append((size, float(line[2])))
     if len(times) > 1:
         (few, short), (many, long) = times[0], times[-1]
-        print(f"exponent {few}-{many}: {math.log(long / short) / math.log(many / few):.3f}")
+        print(
+            f"exponent of CPU time {few}-{many}: {math.log(long / short) / math.log(many / few):.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -40,16 +40,12 @@ NOTICES = _words(
 )
 _PARTICLES = _words("van von der den de da di del della dos du la le el al bin ben ter ten af av")
 _STOP = _words("of the and for in on a an to de des der die la le och og und et")
-_EMPTY = (
-    _STOP
-    | NOTICES
-    | _words(
-        "editor editors author authors response book review reviews news introduction foreword"
-    )
+_HEADINGS = _words(
+    "editor editors author authors response book review reviews news introduction foreword"
 )
-TELLING_WORDS = (
-    3  # a title with fewer words of its own says too little about what it is the title of
-)
+_EMPTY = _STOP | NOTICES | _HEADINGS
+_NOTHING: frozenset[str] = frozenset()
+TELLING_WORDS = 3  # a title with fewer words of its own says too little about what it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +64,7 @@ class Features:
     volume: Ints
     issue: Ints
     page: Ints
+    pages: list[str]
     range: Ints
     doi: Ints
     pmid: Ints
@@ -81,26 +78,24 @@ def features(records: pd.DataFrame) -> Features:
         name: records[name].fillna("").tolist() for name in records.columns if name not in ("year",)
     }
     titles = [plain_title(title) for title in text["title"]]
+    told = [_told(title) for title in titles]
     people = [author_words(authors) for authors in text["authors"]]
     journals = [plain_words(journal) for journal in text["journal"]]
     pages = [first_page(pages) for pages in text["pages"]]
     return Features(
         title=titles,
         digits=[title_digits(title) for title in titles],
-        notices=[NOTICES.intersection(title.split()) for title in titles],
-        words=np.array(
-            [sum(w not in _EMPTY for w in title.split()) for title in titles], dtype=np.int32
-        ),
+        notices=[notices for notices, _ in told],
+        words=np.array([words for _, words in told], dtype=np.int32),
         authors=people,
         first_author=[first_author(authors) for authors in text["authors"]],
         year=records["year"].fillna(0).to_numpy(dtype=np.int64),
         journal=journals,
-        issn=[
-            frozenset(re.findall(r"\d{4}-?\d{3}[\dXx]", numbers)) for numbers in text["isbn_issn"]
-        ],
+        issn=[_issn(numbers) if numbers else _NOTHING for numbers in text["isbn_issn"]],
         volume=_codes([_number(volume) for volume in text["volume"]]),
         issue=_codes([_number(issue) for issue in text["issue"]]),
         page=_codes(pages),
+        pages=text["pages"],
         range=_codes([_range(pages) for pages in text["pages"]]),
         doi=_codes(text["doi"]),
         pmid=_codes(text["pmid"]),
@@ -147,6 +142,14 @@ def _numbered(words: list[str]) -> list[str]:
     return numbered
 
 
+@lru_cache(maxsize=262144)
+def _told(title: str) -> tuple[frozenset[str], int]:
+    """The words that make a title a notice of another work, and how many words tell what it is about."""
+    words = title.split()
+    notices = NOTICES.intersection(words)
+    return notices or _NOTHING, sum(word not in _EMPTY for word in words)
+
+
 def title_digits(title: str) -> str:
     """All digits of a plain title in order: two parts of one series differ in nothing else."""
     return _NO_DIGIT.sub("", title)
@@ -189,6 +192,12 @@ def first_page(pages: str) -> str:
     if not found or found[0] == "1" or (found[2] == "1" and not found[1]):
         return ""
     return found[1] + found[2]
+
+
+@lru_cache(maxsize=65536)
+def _issn(numbers: str) -> frozenset[str]:
+    found = re.findall(r"\b\d{4}-?\d{3}[\dXx]\b", numbers)
+    return frozenset(number.replace("-", "").upper() for number in found)
 
 
 def _range(pages: str) -> str:

@@ -69,6 +69,7 @@ class Pooled:
     studies: tuple[str, ...]
     yi: tuple[float, ...]
     vi: tuple[float, ...]
+    origins: tuple[Origin, ...]
     weights: tuple[float, ...]
     left_out: tuple[LeftOut, ...]
     warnings: tuple[str, ...]
@@ -180,6 +181,7 @@ def pool_effects(
         studies=effects.studies,
         yi=tuple(effects.yi.tolist()),
         vi=tuple(effects.vi.tolist()),
+        origins=effects.origins,
         weights=tuple((100 * fit.w / fit.w.sum()).tolist()),
         left_out=effects.left_out,
         warnings=_warnings(effects.k, average, random),

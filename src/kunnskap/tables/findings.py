@@ -1,0 +1,134 @@
+"""The summary of findings: one row per outcome, with effect, people, certainty, meaning, and every reason as a note."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kunnskap.blocks import Cell, Column, Number, Sentence, Symbol, Table
+from kunnskap.figures.axis import read
+from kunnskap.figures.signs import certainty_symbol
+from kunnskap.language import Language
+from kunnskap.origin import Traced
+from kunnskap.synthesis import Pooled, Single
+from kunnskap.synthesis.absolute import Absolute
+from kunnskap.synthesis.certainty import Rated
+from kunnskap.synthesis.direction import Directions
+from kunnskap.terms import Direction
+
+COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "meaning")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One outcome: its result (``None``: no study gives one), what it means in people, and its certainty.
+
+    ``meaning`` is the sentence the certainty allows (``kunnskap.statements.statement``).
+    """
+
+    outcome: str
+    result: Pooled | Single | Directions | None
+    participants: Traced[int | None]
+    studies: Traced[int]
+    absolute: Absolute | None
+    rated: Rated
+    meaning: Sentence
+
+
+def summary_of_findings(
+    language: Language, rows: Sequence[Row], *, intervention: str, comparison: str
+) -> Table:
+    """The table, at most seven outcomes by custom; a note tells why each certainty is what it is."""
+    caption = language.text(
+        "findings.table.caption", intervention=intervention, comparison=comparison
+    )
+    columns = tuple(Column(language.text(f"findings.table.{name}")) for name in COLUMNS)
+    body = tuple(_cells(language, row) for row in rows)
+    return Table(caption, columns, body, notes=_notes(language, rows))
+
+
+def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
+    symbol = certainty_symbol(language, row.rated.level)
+    return (
+        row.outcome,
+        Sentence(language.pieces("findings.table.studies", people=row.participants, k=row.studies)),
+        _relative(language, row.result),
+        None if row.absolute is None else _without(row.absolute),
+        None if row.absolute is None else _with(language, row.absolute),
+        Symbol(symbol.sign, symbol.words),
+        row.meaning,
+    )
+
+
+def _relative(language: Language, result: Pooled | Single | Directions | None) -> Cell:
+    if result is None:
+        return None
+    if isinstance(result, Directions):
+        told = language.text(
+            "figures.effect_direction.description", outcome="", **_counts(result)
+        ).lstrip(": ")
+        return language.text("findings.table.not_pooled", directions=told)
+    shown = sorted(read(end, result.measure) for end in (result.ci.low, result.ci.high))
+    facts = {
+        "measure": result.measure,
+        "estimate": Traced(read(result.estimate, result.measure), result.origin),
+        "low": Traced(shown[0], result.origin),
+        "high": Traced(shown[1], result.origin),
+        "level": result.level,
+    }
+    if isinstance(result, Single):
+        return Sentence(language.pieces("statements.numbers.single", study=result.study, **facts))
+    k = Traced(result.k, result.origin)
+    return Sentence(language.pieces("statements.numbers.pooled", k=k, **facts))
+
+
+def _counts(result: Directions) -> dict[str, int]:
+    return {
+        "favouring": result.count(Direction.FAVOURS_INTERVENTION),
+        "against": result.count(Direction.FAVOURS_COMPARATOR),
+        "neither": result.count(Direction.NO_DIFFERENCE),
+        "silent": len(result.left_out),
+    }
+
+
+def _without(absolute: Absolute) -> Cell:
+    return Number(Traced(absolute.without, absolute.baseline.origin), "0")
+
+
+def _with(language: Language, absolute: Absolute) -> Cell:
+    low, high = sorted((absolute.with_ci.low, absolute.with_ci.high))
+    origin = absolute.origin
+    return Sentence(
+        language.pieces(
+            "findings.table.with_ci",
+            value=Traced(absolute.with_, origin),
+            low=Traced(low, origin),
+            high=Traced(high, origin),
+        )
+    )
+
+
+def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
+    notes: list[Cell] = []
+    for row in rows:
+        if row.absolute is not None:
+            base = row.absolute.baseline
+            words = language.text(f"synthesis.baseline.{base.how}", k=base.k)
+            notes.append(language.text("findings.table.baseline", baseline=words))
+        notes += [
+            language.text(
+                "findings.table.note",
+                outcome=row.outcome,
+                domain=judged.domain,
+                levels=language.show(judged.levels, "signed0"),
+                reason=judged.reason[language.code],
+            )
+            for judged in row.rated.deciding
+        ]
+        by = row.rated.judged_by.get(language.code, "")
+        notes.append(
+            language.text(
+                "findings.table.judged", outcome=row.outcome, by=by, on=row.rated.judged_on
+            )
+        )
+    return tuple(dict.fromkeys(notes))

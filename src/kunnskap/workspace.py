@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,6 +71,38 @@ class InputFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Answers that took long to find, kept by a key that names everything they depend on. Safe to lose.
+
+    What is kept is as public as a page: never answers of persons, never a number that a page hides.
+    """
+
+    folder: Path
+
+    def recall(self, key: str) -> bytes | None:
+        """What was kept under the key, or nothing when it is not there whole."""
+        try:
+            data = self._path(key).read_bytes()
+        except OSError:
+            return None
+        digest, _, kept = data.partition(b"\n")
+        return (
+            kept if digest.decode("ascii", "replace") == hashlib.sha256(kept).hexdigest() else None
+        )
+
+    def keep(self, key: str, data: bytes) -> None:
+        """Keep it for the next build. A folder that can't be written to only costs time."""
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as file:
+                file.write(hashlib.sha256(data).hexdigest().encode() + b"\n" + data)
+            os.replace(file.name, self._path(key))
+
+    def _path(self, key: str) -> Path:
+        return self.folder / hashlib.sha256(key.encode()).hexdigest()
+
+
 @dataclass(slots=True)
 class Door:
     """The one way in for data files: it gives the bytes and remembers the name and fingerprint of what it gave.
@@ -91,6 +126,11 @@ class Door:
             ) from problem
         self._read[name] = InputFile(name, hashlib.sha256(data).hexdigest())
         return data
+
+    @property
+    def memory(self) -> Memory:
+        """Where long answers about these files are kept between builds."""
+        return Memory(self.workspace.outputs / ".cache" / "memory")
 
     @property
     def files(self) -> tuple[InputFile, ...]:

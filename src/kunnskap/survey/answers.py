@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kunnskap.survey.codebook import Codebook, WaveBook
+
+if TYPE_CHECKING:
+    from kunnskap.survey.shelf import Shelf
 
 NOT_ANSWERED = -1  # a blank cell; a missing code number j of the scale is stored as -2 - j
 Codes = NDArray[np.int16]
@@ -39,6 +43,7 @@ class Survey:
     file: str
     _answers: Mapping[str, Answers] = field(repr=False)
     _memory: dict[str, object] = field(default_factory=dict, repr=False, compare=False)
+    _shelf: Shelf | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:

@@ -85,12 +85,17 @@ def _publish(survey: Survey, together: tuple[str, ...]) -> Publication:
     for index in book.indices:
         if index.items[0] in together:
             linked += _index(survey, index, items)
-    pattern = protect(
-        list(items.values()),
-        book.disclosure.threshold,
-        linked=_outside(linked, groups_hidden(survey)),
-        hidden_groups=groups_hidden(survey),
-    )
+
+    def decide() -> Pattern:
+        return protect(
+            list(items.values()),
+            book.disclosure.threshold,
+            linked=_outside(linked, groups_hidden(survey)),
+            hidden_groups=groups_hidden(survey),
+        )
+
+    shelf = survey._shelf
+    pattern = shelf.pattern(",".join(together), decide) if shelf else decide()
     return Publication(items, {one.key: one for one in linked}, pattern)
 
 

@@ -10,6 +10,7 @@ from kunnskap.errors import SurveyError
 from kunnskap.survey.answers import NOT_ANSWERED, Answers, Codes, Survey
 from kunnskap.survey.codebook import Codebook, Question, WaveBook, parse_codebook
 from kunnskap.survey.deliveries import Delivery, read_delivery
+from kunnskap.survey.shelf import Shelf
 from kunnskap.workspace import Door
 
 CODEBOOK = "survey.toml"
@@ -26,7 +27,16 @@ def read_survey(path: Path, *, door: Door | None = None) -> Survey:
     data, file = _bytes(folder / CODEBOOK, door)
     book = parse_codebook(data, file)
     answers = {wave.key: _read_wave(book, wave, folder, door) for wave in book.waves}
-    return Survey(book, file, answers)
+    return Survey(
+        book, file, answers, _shelf=_shelf(door, [file, *(each.file for each in answers.values())])
+    )
+
+
+def _shelf(door: Door | None, files: list[str]) -> Shelf | None:
+    if door is None:
+        return None
+    fingerprints = {each.name: each.sha256.encode() for each in door.files}
+    return Shelf.of(door.memory, [fingerprints[name] for name in files])
 
 
 def _bytes(path: Path, door: Door | None) -> tuple[bytes, str]:

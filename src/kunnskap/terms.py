@@ -303,3 +303,13 @@ class ParameterKind(StrEnum):
     WHOLE_NUMBER = "whole_number"
     DECIMAL = "decimal"
     YES_NO = "yes_no"
+
+
+class ServiceKind(StrEnum):
+    """How a place of service works."""
+
+    OUTPATIENT = "outpatient"
+    RESIDENTIAL = "residential"
+    OUTREACH = "outreach"
+    MUNICIPAL = "municipal"
+    OTHER = "other"

@@ -18,6 +18,7 @@ from kunnskap.competence.project import (
     read_project,
 )
 from kunnskap.competence.register import read_register
+from kunnskap.competence.services import Service, Services, number_of, read_services
 from kunnskap.competence.shelf import names_on_shelf
 from kunnskap.competence.sources import Document, Register
 
@@ -34,17 +35,21 @@ __all__ = [
     "Programme",
     "Project",
     "Register",
+    "Service",
+    "Services",
     "Side",
     "Sourced",
     "Topic",
     "hours_for",
     "names_on_shelf",
+    "number_of",
     "read_feedback",
     "read_modules",
     "read_practice",
     "read_programme",
     "read_project",
     "read_register",
+    "read_services",
     "sourced_in",
     "time_for",
 ]

@@ -17,6 +17,7 @@ from kunnskap.terms import (
     Region,
     Reported,
     ReportStanding,
+    ServiceLevel,
 )
 from kunnskap.workspace import Door
 
@@ -56,11 +57,16 @@ class MilestoneReport(Dated):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone(Dated):
-    """A point of the plan. It is due on its deadline, or on the last day of its half-year where none is stated."""
+    """A point of the plan. It is due on its deadline, or on the last day of its half-year where none is stated.
+
+    ``levels`` are those where the point takes modules into use; ``measures_gap`` says that it measures the gap anew.
+    """
 
     key: str
     deadline: datetime.date | None = None
     modules: tuple[str, ...] = ()
+    levels: tuple[ServiceLevel, ...] = ()
+    measures_gap: bool = False
     reports: tuple[MilestoneReport, ...] = ()
 
     @property

@@ -11,6 +11,7 @@ from kunnskap.language import Language
 from kunnskap.survey import Cell as Answered
 from kunnskap.survey import Hidden, Score, Survey, caveat_of, read_survey, tabulate
 from kunnskap.survey import Row as Group
+from kunnskap.survey import Table as Tabulated
 from kunnskap.terms import Region
 from kunnskap.workspace import Door
 
@@ -59,6 +60,31 @@ def needs(
     )
 
 
+def change(
+    language: Language,
+    survey: Survey,
+    asked: tuple[str, ...],
+    *,
+    region: Region | None = None,
+) -> Block:
+    """Those questions in every wave, side by side; the waves are other people unless the survey is a panel."""
+    if not asked:
+        return Sentence(language.pieces(f"{ROOM}.none"))
+    headers: list[Column] = []
+    for wave in survey.codebook.waves:
+        place = wave.period.to(language.code)
+        headers.append(Column(language.text(f"{ROOM}.base", place=place), numeric=True))
+        headers.append(Column(language.text(f"{ROOM}.top", place=place), numeric=True))
+    place = language.term(region) if region else language.text(f"{ROOM}.country")
+    return Table(
+        language.text("competence.implementation.change.caption", place=place),
+        (Column(language.text(f"{ROOM}.question")), *headers),
+        tuple(_waves(language, survey, key, region) for key in asked),
+        notes=(language.text(f"{ROOM}.{'panel' if survey.codebook.survey.panel else 'others'}"),),
+        notices=survey_notices(language, survey),
+    )
+
+
 def questions_on(
     survey: Survey, modules: KnowledgeModules, module: KnowledgeModule
 ) -> tuple[str, ...]:
@@ -88,6 +114,15 @@ def _headers(language: Language, region: Region | None) -> Iterable[Column]:
         yield Column(language.text(f"{ROOM}.top", place=place), numeric=True)
 
 
+def _waves(language: Language, survey: Survey, key: str, region: Region | None) -> tuple[Cell, ...]:
+    tables = [tabulate(survey, key, by="region" if region else None, wave=w) for w in survey.waves]
+    groups = [table.row(region.value) if region else table.everybody for table in tables]
+    cells = [
+        cell for group in groups for cell in (_group(language, group) if group else ("–", "–"))
+    ]
+    return (_asked(language, survey, tables[0]), *cells)
+
+
 def _row(
     language: Language, survey: Survey, key: str, region: Region | None, wave: str
 ) -> tuple[Cell, ...]:
@@ -96,12 +131,16 @@ def _row(
     if region is not None:
         found = table.row(region.value)
         groups = [*((found,) if found else ()), table.everybody]
-    scale = survey.codebook.scale(survey.codebook.question(key))
-    top = [code.to(language.code) for code in scale.codes if code.code in table.top_codes]
-    question = language.text(
-        f"{ROOM}.asked", text=table.text.to(language.code), top=language.listing(top)
-    )
+    question = _asked(language, survey, table)
     return (question, *(cell for group in groups for cell in _group(language, group)))
+
+
+def _asked(language: Language, survey: Survey, table: Tabulated) -> str:
+    """The question, with the answers that are counted as its top."""
+    scale = survey.codebook.scale(survey.codebook.question(table.question))
+    top = [code.to(language.code) for code in scale.codes if code.code in table.top_codes]
+    text = table.text.to(language.code)
+    return language.text(f"{ROOM}.asked", text=text, top=language.listing(top))
 
 
 def _group(language: Language, group: Group) -> tuple[Cell, Cell]:

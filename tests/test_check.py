@@ -114,3 +114,26 @@ def test_faults_are_told_before_what_is_open(project: Path) -> None:
 
 def test_a_project_without_competence_files_has_nothing_to_find(tmp_path: Path) -> None:
     assert check_data(Door(Workspace(tmp_path))) == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "key"),
+    [
+        ("findings.csv", "kraanen2013,finding,2", "kraanen2031,finding,2", "dangling"),
+        ("outcomes.csv", "kraanen2013,violence", "kraanen2031,violence", "dangling"),
+        ("outcomes.csv", "kraanen2013,violence", "kraanen2013,violense", "dangling"),
+        ("overlap.csv", "smedslund2011,easton2007", "smedslund2011,easton2070", "dangling"),
+        ("certainty.toml", '"bowes2014"', '"bowes2041"', "dangling"),
+        ("appraisals.csv", ",no_information,", ",noinfo,", "unknown_term"),
+    ],
+)
+def test_a_fault_anywhere_in_a_literature_base_is_found(
+    project: Path, file: str, before: str, after: str, key: str
+) -> None:
+    findings = found_after(project, f"literature/integrert-behandling/{file}", before, after)
+    (fault,) = [one for one in findings if one.is_fault and one.error is not None]
+    assert fault.error is not None
+    assert (fault.error.key, fault.error.facts["file"]) == (
+        key,
+        f"literature/integrert-behandling/{file}",
+    )

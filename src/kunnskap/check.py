@@ -26,8 +26,11 @@ from kunnskap.competence.knowledge_modules import MODULES, Goal, SurveyLink
 from kunnskap.competence.project import FEEDBACK, PROJECT
 from kunnskap.errors import KunnskapError
 from kunnskap.language import Language
-from kunnskap.studies import LiteratureBase, read_base
+from kunnskap.outcomes import read_outcomes
+from kunnskap.studies import LiteratureBase, base_names, read_base
 from kunnskap.survey import Survey, read_survey
+from kunnskap.synthesis.certainty import read_certainty
+from kunnskap.synthesis.overlap import read_citations
 from kunnskap.terms import Reported
 from kunnskap.workspace import Door
 
@@ -92,12 +95,19 @@ class _Checker:
         yield from (one for item in practices if item for one in self._practice(item))
         everything = (modules, project, feedback, *programmes, *practices)
         yield from _unsourced(value for value in everything if value is not None)
+        for name in base_names(self.door):
+            self._base(name)
         yield from self.unread
 
     def _if_there(self, file: str, read: Callable[[Door], Any]) -> Any:
         """What the reader gives, or nothing where the project keeps no such file."""
         there = (self.door.workspace.competence / file).is_file()
         return self._try(read, self.door) if there else None
+
+    def _base(self, name: str) -> LiteratureBase | None:
+        if name not in self._bases:
+            self._bases[name] = self._try(_whole_base, self.door, name)
+        return self._bases[name]
 
     def _try(self, read: Callable[..., Any], *arguments: object) -> Any:
         try:
@@ -139,9 +149,7 @@ class _Checker:
 
     def _evidence(self, where: str, links: Iterable[EvidenceLink]) -> Iterator[Finding]:
         for link in links:
-            if link.base not in self._bases:
-                self._bases[link.base] = self._try(_whole_base, self.door, link.base)
-            base = self._bases[link.base]
+            base = self._base(link.base)
             if base is None:
                 continue
             here = f"{where} → {link.base}"
@@ -164,8 +172,22 @@ class _Checker:
 
 
 def _whole_base(door: Door, name: str) -> LiteratureBase:
-    base = read_base(door, name)
-    _ = base.studies, base.claims
+    """The base with every file of it read, and results, overlap and certainty naming only what it holds."""
+    base, folder = read_base(door, name), door.workspace.literature / name
+    base.read_all()
+    results = read_outcomes(folder, door=door)
+    base.refuse_unknown(
+        (origin.places[0], study, outcome)
+        for origin, study, outcome in results[["origin", "study_key", "outcome"]].itertuples(
+            index=False
+        )
+    )
+    for citation in read_citations(folder, door=door):
+        place = citation.origin.places[0]
+        base.refuse_unknown([(place, citation.review, None), (place, citation.study, None)])
+    for rated in read_certainty(folder, door=door).values():
+        place = rated.origin.places[0]
+        base.refuse_unknown((place, study, rated.outcome) for study in rated.studies)
     return base
 
 

@@ -6,7 +6,7 @@ summary depends only on the files it used. Selections and counts are accounted f
 
 from kunnskap.studies.appraisal import Settled, StudyAppraisal, appraise, conflicts
 from kunnskap.studies.balance import Balance, balance, balances
-from kunnskap.studies.base import LiteratureBase, read_base
+from kunnskap.studies.base import LiteratureBase, base_names, read_base
 from kunnskap.studies.selection import Selection, by_design, count_studies, select
 from kunnskap.studies.tool import TOOL_KEYS, Tool, tool, tool_for
 from kunnskap.studies.values import (
@@ -39,6 +39,7 @@ __all__ = [
     "appraise",
     "balance",
     "balances",
+    "base_names",
     "by_design",
     "conflicts",
     "count_studies",

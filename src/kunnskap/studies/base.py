@@ -105,6 +105,11 @@ class LiteratureBase:
     def _by_key(self) -> dict[str, Study]:
         return {study.key: study for study in self.studies}
 
+    def read_all(self) -> None:
+        """Read every file of this room, so that a fault in any of them comes to light now."""
+        _ = (self.studies, self.arms, self.findings, self.pages)
+        _ = (self.numbers, self.appraisals, self.claims)
+
     def refuse_unknown(self, rows: Iterable[tuple[Place, str, str | None]]) -> None:
         """Check rows of another room's files: place, study and outcome, if any.
 
@@ -144,12 +149,17 @@ class LiteratureBase:
             _refuse(place, "outcome", outcome, known, self.about.file)
 
 
+def base_names(door: Door) -> tuple[str, ...]:
+    """The bases there are: the folders of ``literature/`` that hold a ``base.toml``, in order."""
+    return tuple(sorted(file.parent.name for file in door.workspace.literature.glob("*/base.toml")))
+
+
 def read_base(door: Door, name: str) -> LiteratureBase:
     """The base of that name; its files are read as they are asked for.
 
     Raises ``StudyError`` (unknown_base) naming the bases there are.
     """
-    known = sorted(path.parent.name for path in door.workspace.literature.glob("*/base.toml"))
+    known = base_names(door)
     if name not in known:
         raise StudyError("unknown_base", base=name, known=", ".join(known))
     return LiteratureBase(door, name)

@@ -12,7 +12,7 @@ from kunnskap.origin import Traced
 from kunnskap.outcomes import read_outcomes
 from kunnskap.render import Renderer
 from kunnskap.studies import LiteratureBase, Study, appraise, balances, read_base, select
-from kunnskap.tables import appraisal, claims, results, studies
+from kunnskap.tables import appraisal, claims, results, studies, verification
 from kunnskap.terms import Stance
 from kunnskap.workspace import Door, Workspace
 
@@ -47,7 +47,7 @@ def test_the_core_is_shown_in_one_table_for_each_design() -> None:
 def test_a_number_that_was_seen_traces_to_its_cell_and_one_that_was_not_says_so() -> None:
     base = base_named()
     trials = studies.characteristics(NB, base, core(base))[1]
-    seen, unseen = (row_of(trials, label)[5] for label in ("Easton 2007", "Chermack 2017"))
+    seen, unseen = (row_of(trials, label)[6] for label in ("Easton 2007", "Chermack 2017"))
     assert isinstance(seen, Number)
     assert seen.value.value == 78
     assert seen.value.origin.places[0].field == "n_randomised"
@@ -57,7 +57,7 @@ def test_a_number_that_was_seen_traces_to_its_cell_and_one_that_was_not_says_so(
 def test_a_country_that_was_not_seen_is_named_as_missing() -> None:
     base = base_named()
     trials = studies.characteristics(NB, base, core(base))[1]
-    assert "land ikke rapportert" in shown(row_of(trials, "Easton 2018")[1])
+    assert "land ikke rapportert" in shown(row_of(trials, "Easton 2018")[2])
 
 
 def test_a_study_with_an_integrity_caution_is_marked_and_warned_of() -> None:
@@ -147,6 +147,7 @@ def test_every_table_renders_in_every_language(code: str) -> None:
     blocks = [
         *studies.characteristics(spoken, base, base.studies),
         studies.findings(spoken, base, base.studies),
+        verification.verification(spoken, base, base.studies),
         claims.balance_table(spoken, base, weighed),
         *(claims.voices(spoken, base, balance) for balance in weighed),
         *appraisal.appraisal(spoken, appraise(base.studies, base.appraisals, "rob2")),
@@ -167,3 +168,32 @@ def test_an_appraisal_by_one_person_says_so() -> None:
     (table,) = appraisal.appraisal(NB, appraise(core(base), base.appraisals, "rob2"))
     assert NB.text("studies.appraisal.single") in table.notes
     assert appraisal.appraisal(NB, ()) == ()
+
+
+def test_the_marks_of_verification_and_the_pages_read_are_shown() -> None:
+    base = base_named()
+    row = row_of(verification.verification(NB, base, core(base)), "Kraanen 2013")
+    assert [cell.words for cell in row[1:5] if isinstance(cell, Symbol)] == [
+        "sett",
+        "sett",
+        "delvis sett",
+        "delvis sett",
+    ]
+    assert isinstance(row[5], Number)
+    assert row[5].value.value == 5
+    assert "bmj" not in shown(row[6])
+    assert "uva.nl" in shown(row[6])
+
+
+def test_a_page_whose_address_was_not_seen_is_named_and_not_linked() -> None:
+    base = base_named()
+    table = verification.verification(NB, base, [base.study("mbilinyi2022")])
+    assert "University of Washington" in shown(table.rows[0][6])
+
+
+def test_the_components_of_a_programme_are_named() -> None:
+    base = base_named("kbt-lovbrudd")
+    table = studies.characteristics(NB, base, [base.study("anderson2002")])[0]
+    assert "sinnemestring" in shown(table.rows[0][4])
+    assert "moralsk resonnering" in shown(table.rows[0][4])
+    assert "atferdsmodifikasjon" not in shown(table.rows[0][4])

@@ -21,7 +21,10 @@ from kunnskap.studies import LiteratureBase, Study, Text, by_design
 from kunnskap.studies.values import Arm, Finding
 from kunnskap.terms import ArmRole, Design
 
-TRIAL = ("study", "place", "population", "intervention", "comparison", "participants", "follow_up")
+TRIAL = (
+    *("study", "design", "place", "population"),
+    *("intervention", "comparison", "participants", "follow_up"),
+)
 REVIEW = ("study", "question", "searched", "included", "designs")
 REGISTRATION = ("study", "status", "planned", "about")
 LAYOUTS = {Design.REVIEW: REVIEW, Design.REGISTRATION: REGISTRATION}
@@ -104,12 +107,17 @@ def _characteristic(language: Language, base: LiteratureBase, study: Study, name
     match name:
         case "study":
             return named(language, study)
+        case "design":
+            return said(language, study.design_words)
         case "place":
             return _place(language, study)
         case "population":
             return lines(said(language, study.population), _men(language, study))
         case "intervention":
-            return _arms(language, base, study, ArmRole.INTERVENTION)
+            return lines(
+                _arms(language, base, study, ArmRole.INTERVENTION),
+                _components(language, base, study),
+            )
         case "comparison":
             return _arms(language, base, study, ArmRole.COMPARATOR)
         case "participants":
@@ -154,6 +162,16 @@ def _people(language: Language, study: Study) -> Cell:
 
 def _arms(language: Language, base: LiteratureBase, study: Study, role: ArmRole) -> Cell:
     return lines(*(_arm(language, arm) for arm in base.arms_of(study.key) if arm.role is role))
+
+
+def _components(language: Language, base: LiteratureBase, study: Study) -> Cell:
+    """Which components the programme had, where the base records them."""
+    had = [
+        item.label.in_language(language.code)
+        for item in base.about.moderators
+        if item.kind == "yes_no" and study.moderators[item.column]
+    ]
+    return ", ".join(had) or None
 
 
 def _arm(language: Language, arm: Arm) -> Cell:

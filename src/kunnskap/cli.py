@@ -22,7 +22,10 @@ from kunnskap.language import LOCALES, Language
 from kunnskap.language import language as language_of
 from kunnskap.workspace import Door, Workspace
 
-PRELOAD = ("pandas", "kunnskap.desk")
+PRELOAD = (
+    "pandas",
+    "pandera.pandas",
+)  # what the rooms import late; a notebook's own imports are known
 
 
 class Exit(IntEnum):

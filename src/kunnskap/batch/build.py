@@ -64,6 +64,16 @@ def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
 
     Raises ``BatchError`` (locked, unwritable, no_match) and an ``ExceptionGroup`` of ``ParameterError``.
     """
+    try:
+        return _build(workspace, options, watch)
+    except (
+        OSError
+    ) as problem:  # a full disk, a folder that may not be written: what stands is whole
+        folder = workspace.outputs.name
+        raise BatchError("unwritable", folder=folder, reason=problem.strerror or "") from problem
+
+
+def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
     with held(workspace.outputs):
         plan = make_plan(workspace, rehash=options.rehash)
         chosen = _chosen(plan, options)
@@ -71,7 +81,11 @@ def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
         results: list[Result] = []
         if jobs:
             at_once = min(options.jobs or cores(), len(jobs))
-            with launching(options.engine, workspace.outputs, options.preload) as launch:
+            warm = {
+                *options.preload,
+                *(name for each in chosen for name in each.run.notebook.imports),
+            }
+            with launching(options.engine, workspace.outputs, sorted(warm)) as launch:
                 results = run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
             _record_the_dead(jobs, results, plan.store)
             _log(results, plan.store)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,12 +41,13 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """A notebook's name, parameters and the SHA-256 of its cells without outputs."""
+    """A notebook's name, parameters, the SHA-256 of its cells without outputs, and the modules it imports."""
 
     name: str
     file: str
     parameters: tuple[Declared, ...]
     sha256: str
+    imports: tuple[str, ...] = ()
 
     def parameter(self, name: str) -> Declared | None:
         return next((each for each in self.parameters if each.name == name), None)
@@ -67,7 +68,8 @@ def read_notebook(path: Path, *, name: str) -> Notebook:
     unknown = sorted(set(choices) - {each.name for each in declared})
     if unknown:
         raise ParameterError("choices_for_unknown", file=name, name=unknown[0])
-    return Notebook(path.stem, name, declared, _fingerprint(cells))
+    code = [source_of(cell) for cell in cells if cell.get("cell_type") == "code"]
+    return Notebook(path.stem, name, declared, _fingerprint(cells), imports(code))
 
 
 def declarations(
@@ -135,6 +137,23 @@ def typed(value: Any, declared: Declared) -> Value:
         result: Value = value
         return result
     return [float(item) for item in value] if declared.is_list else float(value)
+
+
+def imports(sources: Iterable[str]) -> tuple[str, ...]:
+    """The modules that cells import at their outermost level; a cell that is not plain Python tells none."""
+    found: set[str] = set()
+    for source in sources:
+        try:
+            body = ast.parse(source).body
+        except SyntaxError:
+            continue
+        for statement in body:
+            if isinstance(statement, ast.Import):
+                found.update(alias.name for alias in statement.names)
+            elif isinstance(statement, ast.ImportFrom) and statement.module:
+                found.add(statement.module)
+                found.update(f"{statement.module}.{alias.name}" for alias in statement.names)
+    return tuple(sorted(found))
 
 
 def source_of(cell: Mapping[str, Any]) -> str:

@@ -63,7 +63,8 @@ def do(job: Job, tell: Tell) -> Result:
         traceback.print_exc()
         message = scrubber(Path(job.root))(str(problem))
         stop = Stop(Status.FAILED, "", 0, type(problem).__name__, message)
-        write_failure_record(job, stop, store)
+        with contextlib.suppress(OSError):  # where nothing can be written, the result still tells
+            write_failure_record(job, stop, store)
     seconds = time.monotonic() - started
     if stop is None:
         return Result(job.name, Status.BUILT, seconds)

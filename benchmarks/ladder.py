@@ -1,0 +1,175 @@
+"""What a summary costs, side by side in one run: papermill's loop, our build, and the floor that no build can pass.
+
+    python benchmarks/ladder.py [--summaries 20] [--rounds 1]
+
+The summaries are the project's own. Every way starts from the shell, start-up included, and makes one HTML page for
+each. The floor is the cells' own CPU time in one warm process, divided by the cores. Ratios are what to read: the
+seconds depend on the machine and on what else it does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src"
+CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+PYTHON = f"{sys.executable} -P -m"
+ONE = (
+    f"{PYTHON} papermill --cwd notebooks -f {{sets}}/{{name}}.json notebooks/{{notebook}}.ipynb {{out}}/{{name}}.ipynb"
+    f" && {PYTHON} nbconvert --to html --no-input {{out}}/{{name}}.ipynb"
+)
+IN_PROCESS = """
+import json, sys
+import papermill
+from nbconvert import HTMLExporter
+exporter = HTMLExporter(exclude_input=True)
+for name, notebook in json.load(open(sys.argv[1])):
+    out = f"{sys.argv[3]}/{name}.ipynb"
+    parameters = json.load(open(f"{sys.argv[2]}/{name}.json"))
+    papermill.execute_notebook(f"notebooks/{notebook}.ipynb", out, parameters, cwd="notebooks", progress_bar=False)
+    open(f"{sys.argv[3]}/{name}.html", "w").write(exporter.from_filename(out)[0])
+"""
+FLOOR = """
+import contextlib, importlib, io, json, os, sys, time
+chosen = json.load(open(sys.argv[1]))
+sources = {n: [ "".join(c["source"]) for c in json.load(open(f"notebooks/{n}.ipynb"))["cells"]
+                if c["cell_type"] == "code"] for _, n in chosen}
+os.chdir("notebooks")
+def run(name, notebook):
+    space = {"__name__": "__main__"}
+    parameters = json.load(open(f"{sys.argv[2]}/{name}.json"))
+    with contextlib.redirect_stdout(io.StringIO()):
+        for number, source in enumerate(sources[notebook]):
+            exec(source, space)
+            if number == 0: space.update(parameters)
+seen = set()
+for name, notebook in chosen:       # once, so that nothing is imported while the clock runs
+    if notebook not in seen: run(name, notebook); seen.add(notebook)
+began = time.process_time()
+for name, notebook in chosen: run(name, notebook)
+print(time.process_time() - began)
+"""
+
+
+def environment() -> dict[str, str]:
+    return {
+        **os.environ,
+        "PYTHONPATH": str(SOURCE),
+        "OPENBLAS_NUM_THREADS": "1",
+        "PYTHONWARNINGS": "ignore",
+    }
+
+
+def shell(command: str, *, cwd: Path) -> str:
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=cwd, env=environment(), capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"{command}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
+    return done.stdout
+
+
+def chosen(project: Path, sets: Path, n: int) -> list[tuple[str, str]]:
+    """So many of the project's runs, spread over its notebooks in the proportion they have there."""
+    shell(f"{PYTHON} kunnskap plan --export {sets}", cwd=project)
+    code = (
+        "import json; from pathlib import Path; from kunnskap.workspace import Workspace;"
+        "from kunnskap.batch.parameters import read_parameters;"
+        "print(json.dumps([(s.name, s.notebook.name) for s in read_parameters(Workspace(Path.cwd()))]))"
+    )
+    every: list[tuple[str, str]] = [
+        tuple(pair) for pair in json.loads(shell(f'{sys.executable} -c "{code}"', cwd=project))
+    ]
+    return [every[i * len(every) // n] for i in range(n)] if n < len(every) else every
+
+
+def ways(project: Path, work: Path, runs: list[tuple[str, str]]) -> dict[str, Callable[[], None]]:
+    sets, out, listed = work / "sets", work / "out", work / "runs.json"
+    listed.write_text(json.dumps(runs), encoding="utf-8")
+    commands = work / "commands.txt"
+    lines = [ONE.format(sets=sets, out=out, name=name, notebook=book) for name, book in runs]
+    commands.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    names = " ".join(name for name, _ in runs)
+    build = f"rm -rf outputs && {PYTHON} kunnskap build -q {names}"
+    in_process = work / "in_process.py"
+    in_process.write_text(IN_PROCESS, encoding="utf-8")
+    parallel = f"xargs -P {CORES} -d '\\n' -n 1 bash -c < {commands}"
+    return {
+        "loop": lambda: void(
+            shell(
+                f'while read -r line; do bash -c "$line" < /dev/null || exit 1; done < {commands}',
+                cwd=project,
+            )
+        ),
+        f"loop, {CORES} at a time": lambda: void(shell(parallel, cwd=project)),
+        "papermill in one process": lambda: void(
+            shell(f"{sys.executable} {in_process} {listed} {sets} {out}", cwd=project)
+        ),
+        "kunnskap, one at a time": lambda: void(shell(f"{build} -j 1", cwd=project)),
+        f"kunnskap, {CORES} at a time": lambda: void(shell(f"{build} -j {CORES}", cwd=project)),
+    }
+
+
+def void(said: str) -> None: ...
+
+
+def floor(project: Path, work: Path) -> float:
+    """Seconds for all chosen summaries if only their cells cost anything, on all cores."""
+    script = work / "floor.py"
+    script.write_text(FLOOR, encoding="utf-8")
+    said = shell(f"{sys.executable} {script} {work / 'runs.json'} {work / 'sets'}", cwd=project)
+    return float(said.split()[-1]) / CORES
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--summaries", type=int, default=20)
+    asked.add_argument("--rounds", type=int, default=1)
+    asked.add_argument(
+        "--skip", nargs="*", default=[], help="ways to leave out, by their first word"
+    )
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        work, project = Path(folder), Path(folder) / "project"
+        ignored = shutil.ignore_patterns(".git", "outputs", ".venv*", "tests", "src", "__pycache__")
+        shutil.copytree(ROOT, project, ignore=ignored)
+        (work / "out").mkdir()
+        runs = chosen(project, work / "sets", given.summaries)
+        found = {
+            name: way for name, way in ways(project, work, runs).items() if name not in given.skip
+        }
+        took: dict[str, list[float]] = {name: [] for name in found}
+        for _ in range(given.rounds):
+            for name, way in found.items():
+                began = time.perf_counter()
+                way()
+                took[name].append(time.perf_counter() - began)
+                print(f"  {name}: {took[name][-1]:.1f} s", file=sys.stderr, flush=True)
+        report(
+            len(runs),
+            {name: statistics.median(each) for name, each in took.items()},
+            floor(project, work),
+        )
+
+
+def report(n: int, seconds: dict[str, float], lowest: float) -> None:
+    first = next(iter(seconds.values()))
+    print(f"{n} summaries, {CORES} cores, Python {sys.version.split()[0]}\n")
+    print(f"| way | s a summary | × the {next(iter(seconds))} | × the floor |\n|---|---|---|---|")
+    for name, each in {**seconds, "floor: the cells' own CPU time ÷ cores": lowest}.items():
+        print(f"| {name} | {each / n:.2f} | {first / each:.1f} | {each / lowest:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""What an unchanged build costs from the shell, and what one stale summary of many costs.
+
+    python benchmarks/unchanged.py [--summaries 100]
+
+A made-up project of small summaries, each reading two files of its own and one of 5 MB that all share. Promised for
+100 summaries: under 0.3 s unchanged, under 1 s with ``--rehash``, under 3 s with one stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = (
+    "papermill",
+    "pandas",
+    "IPython",
+    "nbconvert",
+    "nbformat",
+    "nbclient",
+    "jinja2",
+    "pydantic",
+    "rich",
+)
+READS = """
+from pathlib import Path
+from hashlib import sha256
+from IPython.display import display
+names = ["data/shared.csv", f"data/{n}-a.csv", f"data/{n}-b.csv"]
+read = [{"name": name, "sha256": sha256(Path("..", name).read_bytes()).hexdigest()} for name in names]
+display({"application/vnd.kunnskap+json": {"schema": 1, "title": f"{n}", "inputs": read}, "text/plain": ""}, raw=True)
+"""
+
+
+def make_project(root: Path, n: int) -> None:
+    for folder in ("notebooks", "parameters", "data"):
+        (root / folder).mkdir()
+    cells = [("parameters", "n: int = 1\n", ["parameters"]), ("reads", READS, [])]
+    tree = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": name,
+                "metadata": {"tags": tags},
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+            }
+            for name, source, tags in cells
+        ],
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    (root / "notebooks" / "small.ipynb").write_text(json.dumps(tree), encoding="utf-8")
+    (root / "parameters" / "small.toml").write_text(
+        f'notebook = "small"\n[matrix]\nn = {list(range(n))}\n', encoding="utf-8"
+    )
+    (root / "data" / "shared.csv").write_text("x" * 5_000_000, encoding="utf-8")
+    for number in range(n):
+        for letter in "ab":
+            (root / "data" / f"{number}-{letter}.csv").write_text(
+                f"{number}{letter}" * 500, encoding="utf-8"
+            )
+
+
+def kunnskap(root: Path, *words: str) -> float:
+    began = time.perf_counter()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "kunnskap", *words, "--root", str(root)]
+    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
+
+
+def imported(root: Path) -> list[str]:
+    """Which heavy libraries an unchanged build imports; there should be none."""
+    code = f"import sys; from kunnskap.cli import run; run(['build', '-q', '--root', {str(root)!r}]); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    return sorted(set(HEAVY) & set(done.stdout.split()))
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--summaries", type=int, default=100)
+    n = asked.parse_args().summaries
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make_project(root, n)
+        first = kunnskap(root, "build", "-q")
+        time.sleep(2.5)  # files that changed within two seconds are hashed and not remembered
+        kunnskap(root, "build", "-q")
+        unchanged = statistics.median(kunnskap(root, "build", "-q") for _ in range(7))
+        rehashed = statistics.median(kunnskap(root, "build", "-q", "--rehash") for _ in range(3))
+        heavy = imported(root)
+        (root / "data" / "0-a.csv").write_text("changed", encoding="utf-8")
+        stale = kunnskap(root, "build", "-q")
+    print(f"{n} summaries\n")
+    print(f"first build         {first:7.2f} s   {first / n:.3f} s a summary")
+    print(
+        f"unchanged           {unchanged:7.3f} s   heavy libraries imported: {', '.join(heavy) or 'none'}"
+    )
+    print(f"unchanged, rehashed {rehashed:7.3f} s")
+    print(f"one stale           {stale:7.2f} s")
+
+
+if __name__ == "__main__":
+    main()

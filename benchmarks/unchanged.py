@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -72,17 +74,29 @@ def make_project(root: Path, n: int) -> None:
             )
 
 
-def kunnskap(root: Path, *words: str) -> float:
-    began = time.perf_counter()
+def kunnskap(root: Path, *words: str) -> tuple[float, float]:
+    """Wall and CPU seconds of one command, its children included."""
+    began, before = time.perf_counter(), used()
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "kunnskap", *words, "--root", str(root)]
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - began
+    return time.perf_counter() - began, used() - before
+
+
+def used() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
+def middle(runs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    walls, cpus = zip(*runs, strict=True)
+    return statistics.median(walls), statistics.median(cpus)
 
 
 def imported(root: Path) -> list[str]:
     """Which heavy libraries an unchanged build imports; there should be none."""
-    code = f"import sys; from kunnskap.cli import run; run(['build', '-q', '--root', {str(root)!r}]); print(*sys.modules)"
+    words = ["build", "-q", "--root", str(root)]
+    code = f"import sys; from kunnskap.cli import run; run({words!r}); print(*sys.modules)"
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -100,18 +114,23 @@ def main() -> None:
         first = kunnskap(root, "build", "-q")
         time.sleep(2.5)  # files that changed within two seconds are hashed and not remembered
         kunnskap(root, "build", "-q")
-        unchanged = statistics.median(kunnskap(root, "build", "-q") for _ in range(7))
-        rehashed = statistics.median(kunnskap(root, "build", "-q", "--rehash") for _ in range(3))
+        unchanged = middle(kunnskap(root, "build", "-q") for _ in range(7))
+        rehashed = middle(kunnskap(root, "build", "-q", "--rehash") for _ in range(3))
         heavy = imported(root)
         (root / "data" / "0-a.csv").write_text("changed", encoding="utf-8")
         stale = kunnskap(root, "build", "-q")
-    print(f"{n} summaries\n")
-    print(f"first build         {first:7.2f} s   {first / n:.3f} s a summary")
     print(
-        f"unchanged           {unchanged:7.3f} s   heavy libraries imported: {', '.join(heavy) or 'none'}"
+        f"{n} summaries; an unchanged build imports of {', '.join(HEAVY)}: {', '.join(heavy) or 'none'}\n"
     )
-    print(f"unchanged, rehashed {rehashed:7.3f} s")
-    print(f"one stale           {stale:7.2f} s")
+    print("| build | wall s | CPU s |\n|---|---|---|")
+    rows = {
+        "first": first,
+        "unchanged": unchanged,
+        "unchanged, --rehash": rehashed,
+        "one stale": stale,
+    }
+    for name, (wall, cpu) in rows.items():
+        print(f"| {name} | {wall:.2f} | {cpu:.2f} |")
 
 
 if __name__ == "__main__":

@@ -168,10 +168,10 @@ def _write_failure(job: Job, stop: Stop, executed: Executed, store: Store) -> No
 
 
 def warm_export() -> None:
-    """Load the exporter and its template by exporting an empty page, so that no worker has to."""
+    """Load the exporter, its template and the notebook schema by exporting an empty page, so that no worker has to."""
     cell = {"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# –"}
     tree = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    empty = nbformat.from_dict(tree)  # type: ignore[no-untyped-call]
+    empty = nbformat.reads(json.dumps(tree), as_version=4)  # type: ignore[no-untyped-call]
     with contextlib.suppress(ExportError):  # the page's own rules may want more than this
         export_summary(empty, language="nb", provenance={})
 

@@ -200,6 +200,15 @@ def verify(given: Namespace, speak: Language) -> Exit:
     return Exit.SOME_FAILED if differences else Exit.GOOD
 
 
+def diff(given: Namespace, speak: Language) -> Exit:
+    """Say what is new in the summaries from one build to another."""
+    from kunnskap.batch.diff import differences
+
+    for line in differences(given.before, given.after, speak):
+        print(line)
+    return Exit.GOOD
+
+
 def lab(given: Namespace, speak: Language) -> Exit:
     """Become JupyterLab on the project, without its announcements: they ask servers outside."""
     from importlib.util import find_spec
@@ -270,6 +279,14 @@ COMMANDS = {
         verify,
         "regn ut alle fingeravtrykk på nytt, og nevn det som er endret",
         (argument("outputs", nargs="?", type=Path, metavar="MAPPE", help="mappen som ble bygd"),),
+    ),
+    "diff": Command(
+        diff,
+        "vis hva som er nytt i oppsummeringene fra en bygging til en annen",
+        (
+            argument("before", type=Path, metavar="FØR", help="mappen som ble bygd før"),
+            argument("after", type=Path, metavar="ETTER", help="mappen som ble bygd etter"),
+        ),
     ),
     "lab": Command(lab, "åpne JupyterLab på prosjektet"),
 }

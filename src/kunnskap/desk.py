@@ -28,7 +28,7 @@ from kunnskap.blocks import (
 from kunnskap.errors import ShowingError
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
-from kunnskap.origin import Traced
+from kunnskap.recording import Recorder
 from kunnskap.render import Renderer
 from kunnskap.trail import render_trail
 from kunnskap.workspace import Door, Workspace
@@ -49,9 +49,7 @@ class Desk:
         self.language = language
         self.door = Door(workspace)
         self._renderer = Renderer(language)
-        self._notices: dict[Notice, None] = {}
-        self._results: list[dict[str, Any]] = []
-        self._sentences: list[dict[str, str]] = []
+        self._recorder = Recorder(language)
         self._library: Library | None = None
 
     def begin(
@@ -69,16 +67,19 @@ class Desk:
         """
         title = self.language.text(f"summaries.{summary}.title", **facts)
         lead = self.language.text(f"summaries.{summary}.lead", **facts)
-        warnings = "".join(self._renderer.block(notice) for notice in notices)
-        self._notices.update(dict.fromkeys(notices))
+        warnings = tuple(notices)
         dated = (
             self.language.text("showing.data_date"),
             None if data_date is None else self.language.date(data_date),
         )
-        facts_block = self._renderer.block(Facts((*about, dated)))
+        known = Facts((*about, dated))
+        opening: tuple[Block, ...] = (*warnings, known)
+        for block in opening:
+            self._recorder.take(block)
+        shown = "".join(self._renderer.block(block) for block in opening)
         self._publish(
             f'<header class="summary-head"><h1>{escape(title)}</h1><p class="lead">{escape(lead)}</p>'
-            f"{warnings}{facts_block}</header>",
+            f"{shown}</header>",
             title,
             {
                 "title": title,
@@ -96,10 +97,7 @@ class Desk:
 
         Do it before the first ``cite``: which letter a year gets depends on the whole list. Raises ``ShowingError``.
         """
-        from kunnskap.citations import (
-            csl_items,
-            format_references,
-        )  # pandas and pandoc, when asked for
+        from kunnskap.citations import csl_items, format_references  # pandas: 0.4 s, when asked for
 
         items = csl_items(records, keys)
         self._library = format_references(items, language=self.language, style=style)
@@ -128,7 +126,7 @@ class Desk:
     def show(self, *blocks: Block) -> None:
         """Show blocks in order, each as one output of the cell."""
         for block in blocks:
-            self._record(block)
+            self._recorder.take(block)
             self._publish(self._renderer.block(block), _plain(block))
 
     def close(self) -> None:
@@ -137,40 +135,10 @@ class Desk:
             render_trail(self._renderer.origins, self.language),
             self.language.text("showing.trail.heading"),
             {
-                "notices": [
-                    {"kind": notice.kind.value, "text": notice.text} for notice in self._notices
-                ],
+                **self._recorder.as_json(),
                 "inputs": [{"name": file.name, "sha256": file.sha256} for file in self.door.files],
-                "results": self._results,
-                "sentences": self._sentences,
             },
         )
-
-    def _record(self, block: Block) -> None:
-        if isinstance(block, Sentence):
-            self._sentences.append({"id": f"s{len(self._sentences) + 1}", "text": block.text})
-            self._record_facts(block.text, (piece.fact for piece in block.pieces))
-        elif isinstance(block, Table):
-            self._notices.update(dict.fromkeys(block.notices))
-            for row in block.rows:
-                self._record_facts(f"{block.caption}: {_plain_cell(row[0])}", row)
-        elif isinstance(block, Figure):
-            self._notices.update(dict.fromkeys(block.notices))
-            self._record(block.table)
-
-    def _record_facts(self, label: str, facts: Iterable[object]) -> None:
-        for fact in facts:
-            traced = getattr(fact, "value", None) if not isinstance(fact, Traced) else fact
-            if isinstance(traced, Traced) and isinstance(traced.value, int | float | str):
-                self._results.append(
-                    {
-                        "id": f"r{len(self._results) + 1}",
-                        "label": label,
-                        "value": traced.value,
-                        "text": self.language.show(traced.value, getattr(fact, "spec", "")),
-                        "origin": traced.origin.id,
-                    }
-                )
 
     def _publish(self, html: str, plain: str, record: Mapping[str, Any] | None = None) -> None:
         data: dict[str, Any] = {"text/html": html, "text/plain": plain}
@@ -199,17 +167,3 @@ def _plain(block: Block) -> str:
             return block.text
         case _:
             return type(block).__name__
-
-
-def _plain_cell(cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case str():
-            return cell
-        case Traced():
-            return str(cell.value)
-        case Sentence():
-            return cell.text
-        case _:
-            return str(getattr(cell, "text", getattr(cell, "words", "")))

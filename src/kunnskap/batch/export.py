@@ -18,7 +18,8 @@ def export_summary(
 ) -> str:
     """One self-contained page, the same bytes for the same arguments.
 
-    ``notebook`` is an executed notebook as nbformat reads it. For ``provenance`` see ``batch.provenance``.
+    ``notebook`` is an executed notebook as nbformat reads it. For ``provenance`` see ``batch.provenance``; it may also
+    hold ``changes``, what is new since the last version (``batch.changes.Changes``).
     Raises ``ExportError`` naming the cell that can't be shown to a reader, ``LanguageError`` for an unknown language.
     """
     asked = {"language": language, "provenance": provenance}

@@ -13,6 +13,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
+from kunnskap.batch.changes import told
 from kunnskap.batch.contract import handed_over
 from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
@@ -55,6 +56,7 @@ class SummaryExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """The page and nbconvert's resources. Raises ``ExportError`` naming the cell that can't be shown."""
         asked = (resources or {}).get("kunnskap", {})
+        provenance = asked.get("provenance") or {}
         record = handed_over(nb["cells"])
         language = language_of(asked.get("language") or record.get("language") or "nb")
         page = read_page(nb, language)
@@ -62,7 +64,10 @@ class SummaryExporter(TemplateExporter):
         warnings = [language.text(f"page.notice.{kind}") for kind, _ in notices]
         values = {
             "page": page,
-            "made": read_provenance(asked.get("provenance") or {}, record, language),
+            "made": read_provenance(provenance, record, language),
+            "news": list(told(provenance["changes"], language))
+            if provenance.get("changes")
+            else [],
             "notices": notices,
             "markup": Markup,
             **dress(page.title, language, script="page.js", warnings=warnings),

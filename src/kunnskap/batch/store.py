@@ -29,6 +29,9 @@ class Store:
     def results(self, name: str) -> Path:
         return self.root / "results" / f"{name}.json"
 
+    def history(self, name: str) -> Path:
+        return self.root / "history" / f"{name}.json"
+
     def record(self, name: str) -> Path:
         return self.root / "records" / f"{name}.json"
 
@@ -64,7 +67,7 @@ class Store:
     def sweep(self, names: set[str]) -> list[str]:
         """Remove every page, notebook and record of a summary that is not among ``names``; their names."""
         gone: set[str] = set()
-        for folder in ("html", "notebooks", "results", "records", "failures"):
+        for folder in ("html", "notebooks", "results", "history", "records", "failures"):
             for path in sorted((self.root / folder).glob("*")):
                 if path.name.startswith(UNFINISHED):
                     path.unlink(missing_ok=True)

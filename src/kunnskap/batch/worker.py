@@ -20,6 +20,7 @@ from typing import Any
 
 import nbformat
 
+from kunnskap.batch.changes import advance, history_json, latest, read_history, version_of
 from kunnskap.batch.cleaning import clean, scrubber
 from kunnskap.batch.contract import handed_over
 from kunnskap.batch.engine.forked import ForkedEngine
@@ -94,13 +95,17 @@ def _write_summary(job: Job, notebook: Any, store: Store) -> None:
         "commit": job.commit,
         "dirty": job.dirty,
     }
+    history = advance(read_history(store.history(job.name)), version_of(told))
     files = {
+        store.history(job.name): as_json(history_json(history)),
         store.results(job.name): as_json(
             {key: told.get(key, []) for key in ("results", "sentences")}
         ),
         store.notebook(job.name): as_json(notebook),
         store.html(job.name): export_summary(
-            notebook, language=language, provenance=provenance
+            notebook,
+            language=language,
+            provenance={**provenance, "changes": latest(history)},
         ).encode(),
     }
     for path, data in files.items():

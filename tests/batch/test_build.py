@@ -65,6 +65,14 @@ def test_a_mended_notebook_takes_the_failure_away(project: Any, engine: str) -> 
     assert project.files("failures") == {}
 
 
+def test_a_page_that_can_not_be_shown_is_a_failure_told_in_words(project: Any, engine: str) -> None:
+    project.notebook("from IPython.display import HTML; HTML('<table><tr><td>1</td></tr></table>')")
+    project.family("")
+    (failed,) = project.build(engine=engine).failed
+    assert (failed.error, failed.cell) == ("ExportError", "cell-1")
+    assert "desk.show(Table(…))" in failed.message
+
+
 def test_a_killed_process_is_a_result_that_names_its_cell(project: Any, engine: str) -> None:
     project.notebook("print('before')", "import os; os.kill(os.getpid(), 9)", "print('after')")
     project.family("")

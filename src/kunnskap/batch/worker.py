@@ -30,7 +30,8 @@ from kunnskap.batch.failure import render_failure
 from kunnskap.batch.job import Job, Result
 from kunnskap.batch.manifest import Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
-from kunnskap.errors import ExportError
+from kunnskap.errors import ExportError, KunnskapError
+from kunnskap.language import language as language_of
 from kunnskap.terms import Status
 
 Tell = Callable[[Mapping[str, Any]], None]
@@ -62,8 +63,9 @@ def do(job: Job, tell: Tell) -> Result:
         stop = executed.stop
     except Exception as problem:  # the last line of defence of a batch that must go on
         traceback.print_exc()
-        message = scrubber(Path(job.root))(str(problem))
-        stop = Stop(Status.FAILED, "", 0, type(problem).__name__, message)
+        message = scrubber(Path(job.root))(_words(problem, job))
+        cell = str(getattr(problem, "facts", {}).get("cell", ""))
+        stop = Stop(Status.FAILED, cell, 0, type(problem).__name__, message)
         with contextlib.suppress(OSError):  # where nothing can be written, the result still tells
             write_failure_record(job, stop, store)
     seconds = time.monotonic() - started
@@ -72,6 +74,13 @@ def do(job: Job, tell: Tell) -> Result:
     return Result(
         job.name, stop.status, seconds, stop.cell, stop.cell_number, stop.error, stop.message
     )
+
+
+def _words(problem: Exception, job: Job) -> str:
+    """What the reader of the failure's page is told; our own errors have words in every language."""
+    if isinstance(problem, KunnskapError):
+        return language_of(job.language).error(problem)
+    return str(problem)
 
 
 def _engine(job: Job) -> dict[str, Any]:

@@ -13,7 +13,17 @@ PACKAGE = Path(__file__).parent.parent / "src" / "kunnskap"
 # Each room may import the rooms above it in its own list, and whole lists that stand above its list.
 GROUND = ("errors", "origin", "terms", "language", "workspace")
 EVIDENCE = ("sources", "records", "studies", "outcomes", "synthesis", "survey", "competence", "gap")
-SHOWING = ("blocks", "render", "trail", "recording", "citations", "figures", "tables", "statements", "desk")
+SHOWING = (
+    "blocks",
+    "render",
+    "trail",
+    "recording",
+    "citations",
+    "figures",
+    "tables",
+    "statements",
+    "desk",
+)
 BATCH = ("batch",)
 ROOF = ("scaffold", "check", "cli", "__main__")
 FLOORS = {"ground": GROUND, "evidence": EVIDENCE, "showing": SHOWING, "batch": BATCH, "roof": ROOF}

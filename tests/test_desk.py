@@ -53,7 +53,11 @@ def test_every_traced_number_is_recorded_and_found_in_the_trail(
     desk.show(a_table())
     desk.close()
     (result,) = shown[-1][MIME]["results"]
-    assert (result["label"], result["value"], result["origin"]) == ("Svar: Alle, Antall", 6, ORIGIN.id)
+    assert (result["label"], result["value"], result["origin"]) == (
+        "Svar: Alle, Antall",
+        6,
+        ORIGIN.id,
+    )
     assert f'id="o-{ORIGIN.id}"' in shown[-1]["text/html"]
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kunnskap.blocks import Symbol
 from kunnskap.figures.citation_matrix import citation_matrix, unknown
-from kunnskap.figures.traffic_light import traffic_light
+from kunnskap.figures.traffic_light import traffic_light, traffic_lights
 from kunnskap.language import language
 from kunnskap.studies import TOOL_KEYS, LiteratureBase, StudyAppraisal, appraise, read_base
 from kunnskap.synthesis.overlap import read_citations
@@ -78,6 +78,13 @@ def test_every_tool_is_drawn_in_every_language_the_same_each_time(key: str, code
     (first,), (second,) = (traffic_light(language(code), appraised) for _ in range(2))
     assert first.svg == second.svg
     assert first.description
+
+
+def test_there_is_a_light_for_each_tool_that_was_used_and_none_where_nobody_appraised() -> None:
+    read = base()
+    assert len(traffic_lights(NB, read, read.studies)) == 4
+    other = read_base(read.door, "kbt-lovbrudd")
+    assert traffic_lights(NB, other, other.studies) == ()
 
 
 def test_nothing_appraised_is_nothing_drawn() -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kunnskap.blocks import Figure
 from kunnskap.figures.judgements import headed, judgement_table
 from kunnskap.figures.svg import GRID, INK, MUTED, PAPER, Canvas, text_width
 from kunnskap.language import Language
-from kunnskap.studies import StudyAppraisal, Tool
+from kunnskap.studies import LiteratureBase, Study, StudyAppraisal, Tool, appraise_all
 from kunnskap.studies.tool import Answer
 
 ROW, CELL, HEAD, GAP, RADIUS = 26.0, 34.0, 34.0, 14.0, 10.5
@@ -22,6 +22,17 @@ COLOURS = {
     "bad": "var(--fig-bad, #b3261e)",
     "worst": "var(--fig-worst, #6b0f1a)",
 }
+
+
+def traffic_lights(
+    language: Language, base: LiteratureBase, studies: Iterable[Study]
+) -> tuple[Figure, ...]:
+    """A traffic light for each tool that some of these studies are appraised with; none if nobody has appraised."""
+    return tuple(
+        figure
+        for appraised in appraise_all(studies, base.appraisals)
+        for figure in traffic_light(language, appraised)
+    )
 
 
 def traffic_light(language: Language, appraised: Sequence[StudyAppraisal]) -> tuple[Figure, ...]:

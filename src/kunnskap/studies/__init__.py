@@ -4,7 +4,7 @@
 summary depends only on the files it used. Selections and counts are accounted for and traced.
 """
 
-from kunnskap.studies.appraisal import Settled, StudyAppraisal, appraise, conflicts
+from kunnskap.studies.appraisal import Settled, StudyAppraisal, appraise, appraise_all, conflicts
 from kunnskap.studies.balance import Balance, balance, balances
 from kunnskap.studies.base import LiteratureBase, base_names, read_base
 from kunnskap.studies.selection import Selection, by_design, count_studies, select
@@ -37,6 +37,7 @@ __all__ = [
     "Tool",
     "Voice",
     "appraise",
+    "appraise_all",
     "balance",
     "balances",
     "base_names",

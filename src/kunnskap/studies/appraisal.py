@@ -76,6 +76,16 @@ def appraise(
     )
 
 
+def appraise_all(
+    studies: Iterable[Study], appraisals: Iterable[Appraisal]
+) -> tuple[tuple[StudyAppraisal, ...], ...]:
+    """The studies under each tool, tool by tool, leaving out tools that nobody has used on them."""
+    met, given = tuple(studies), tuple(appraisals)
+    keys = {study.key for study in met}
+    used = {item.tool for item in given if item.study_key in keys}
+    return tuple(appraise(met, given, key) for key in TOOL_KEYS if key in used)
+
+
 def settle(appraisals: Iterable[Appraisal]) -> Settled:
     """The consensus where there is one, else what all appraisers said if they said the same."""
     met = tuple(appraisals)

@@ -9,7 +9,7 @@ from kunnskap.figures.judgements import headed, judgement_table, symbol
 from kunnskap.figures.study_names import named
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Traced, combine
-from kunnskap.studies import LiteratureBase, Settled, StudyAppraisal
+from kunnskap.studies import LiteratureBase, Settled, Study, StudyAppraisal, appraise_all
 from kunnskap.tables.studies import readable
 
 NO_INFORMATION = "no_information"
@@ -18,6 +18,17 @@ NO_INFORMATION = "no_information"
 def appraisal(language: Language, appraised: Sequence[StudyAppraisal]) -> tuple[Table, ...]:
     """Studies × domains under one tool, with the overall level where the tool has a rule; nothing without studies."""
     return (judgement_table(language, appraised),) if appraised else ()
+
+
+def every_reason(
+    language: Language, base: LiteratureBase, studies: Iterable[Study]
+) -> tuple[Table | Sentence, ...]:
+    """``reasons`` under each tool that some of these studies are appraised with."""
+    return tuple(
+        block
+        for appraised in appraise_all(studies, base.appraisals)
+        for block in reasons(language, base, appraised)
+    )
 
 
 def reasons(

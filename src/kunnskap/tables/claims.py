@@ -47,6 +47,17 @@ def balance_table(
     )
 
 
+def every_voice(
+    language: Language, base: LiteratureBase, weighed: Iterable[Balance]
+) -> tuple[Box, ...]:
+    """``voices`` of each claim that some study speaks for or against."""
+    return tuple(
+        voices(language, base, balance)
+        for balance in weighed
+        if balance.speaking_for or balance.speaking_against
+    )
+
+
 def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
     """One claim with every study's voice and its reason, for and against side by side."""
     claim = balance.claim

@@ -13,6 +13,7 @@ from kunnskap.figures.study_names import cautions, named
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced, combine
 from kunnskap.studies import LiteratureBase, Study
+from kunnskap.tables.studies import readable
 from kunnskap.terms import ArmRole, Direction
 
 SIGNS = {
@@ -23,6 +24,20 @@ SIGNS = {
     Direction.NOT_REPORTED: "–",
 }
 NAMES = ("study", "measured", "time", "result", "direction", "note")
+
+
+def every_result(
+    language: Language, base: LiteratureBase, studies: Iterable[Study], rows: pd.DataFrame
+) -> tuple[Table | Sentence, ...]:
+    """For each outcome of the base that these studies report on: its results, then the studies without any."""
+    chosen = tuple(studies)
+    reported = set(rows[rows["study_key"].isin([study.key for study in chosen])]["outcome"])
+    told: list[Table | Sentence] = []
+    for outcome in base.about.outcomes:
+        if outcome.key in reported:
+            told.append(results(language, base, chosen, rows, outcome.key))
+            told.append(silent_studies(language, chosen, rows, outcome.key))
+    return tuple(told)
 
 
 def results(
@@ -46,7 +61,7 @@ def results(
     return Table(
         language.text("studies.results.caption", outcome=label),
         tuple(Column(language.text(f"studies.results.{name}")) for name in NAMES),
-        tuple(_row(language, study, group) for study, group in told),
+        tuple(_row(language, base, study, group) for study, group in told),
         notes=(language.text("studies.results.key"),),
         notices=cautions(language, dict.fromkeys(study for study, _ in told)),
     )
@@ -63,16 +78,18 @@ def silent_studies(
     return Sentence(language.pieces(key, names=names))
 
 
-def _row(language: Language, study: Study, group: pd.DataFrame) -> tuple[Cell, ...]:
+def _row(
+    language: Language, base: LiteratureBase, study: Study, group: pd.DataFrame
+) -> tuple[Cell, ...]:
     first = group.iloc[0]
     lines = [line for _, row in group.iterrows() if (line := _numbers(language, row)) is not None]
     return (
         named(language, study),
-        _word(language, first, "measured"),
+        readable(base, _word(language, first, "measured") or ""),
         _word(language, first, "timepoint"),
         Lines(tuple(lines)) if lines else None,
         _directions(language, group),
-        _notes(language, group),
+        _notes(language, base, group),
     )
 
 
@@ -131,9 +148,9 @@ def _directions(language: Language, group: pd.DataFrame) -> Cell:
     )
 
 
-def _notes(language: Language, group: pd.DataFrame) -> Cell:
+def _notes(language: Language, base: LiteratureBase, group: pd.DataFrame) -> Cell:
     notes = dict.fromkeys(_word(language, row, "note") for _, row in group.iterrows())
-    met = tuple(note for note in notes if note)
+    met = tuple(readable(base, note) for note in notes if note)
     return Lines(met) if met else "–"
 
 

@@ -21,13 +21,11 @@ from kunnskap.studies import LiteratureBase, Study, Text, by_design
 from kunnskap.studies.values import Arm, Finding
 from kunnskap.terms import ArmRole, Design
 
-TRIAL = (
-    *("study", "design", "place", "population"),
-    *("intervention", "comparison", "participants", "follow_up"),
-)
+TRIAL = ("study", "people", "intervention", "comparison", "participants", "follow_up")
 REVIEW = ("study", "question", "searched", "included", "designs")
+CASE = ("study", "people", "intervention", "participants", "measured")
 REGISTRATION = ("study", "status", "planned", "about")
-LAYOUTS = {Design.REVIEW: REVIEW, Design.REGISTRATION: REGISTRATION}
+LAYOUTS = {Design.REVIEW: REVIEW, Design.CASE: CASE, Design.REGISTRATION: REGISTRATION}
 NUMERIC = ("participants", "planned")
 
 
@@ -106,13 +104,11 @@ def _by_design(
 def _characteristic(language: Language, base: LiteratureBase, study: Study, name: str) -> Cell:
     match name:
         case "study":
-            return named(language, study)
-        case "design":
-            return said(language, study.design_words)
-        case "place":
-            return _place(language, study)
-        case "population":
-            return lines(said(language, study.population), _men(language, study))
+            return lines(named(language, study), said(language, study.design_words))
+        case "people":
+            return lines(
+                said(language, study.population), _men(language, study), *_place(language, study)
+            )
         case "intervention":
             return lines(
                 _arms(language, base, study, ArmRole.INTERVENTION),
@@ -122,6 +118,13 @@ def _characteristic(language: Language, base: LiteratureBase, study: Study, name
             return _arms(language, base, study, ArmRole.COMPARATOR)
         case "participants":
             return _people(language, study)
+        case "measured":
+            return lines(
+                *(
+                    said(language, item.text)
+                    for item in base.findings_of(study.key, "outcome_measured")
+                )
+            )
         case "follow_up":
             return _follow_up(language, base, study)
         case "status":
@@ -135,14 +138,10 @@ def _characteristic(language: Language, base: LiteratureBase, study: Study, name
     )
 
 
-def _place(language: Language, study: Study) -> Cell:
-    if study.country is None and study.setting is None:
-        return None
-    return Lines(
-        (
-            said(language, study.country) or language.text("studies.characteristics.no_country"),
-            said(language, study.setting) or language.text("studies.characteristics.no_setting"),
-        )
+def _place(language: Language, study: Study) -> tuple[Cell, ...]:
+    return (
+        said(language, study.country) or language.text("studies.characteristics.no_country"),
+        said(language, study.setting) or language.text("studies.characteristics.no_setting"),
     )
 
 

@@ -12,7 +12,7 @@ from kunnskap.origin import Traced
 from kunnskap.survey import Hidden, Score
 
 WIDTH, LABEL, ROW, FOOT, RIGHT = 760.0, 280.0, 34.0, 44.0, 52.0
-TICKS = 5
+STEP = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ def dots(
     canvas = Canvas(WIDTH, head + ROW * len(rows) + FOOT)
     x = linear(domain, (LABEL, WIDTH - RIGHT))
     bottom = head + ROW * len(rows)
-    for tick in range(TICKS + 1):
-        value = domain[0] + (domain[1] - domain[0]) * tick / TICKS
+    for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
         canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
         text = language.number(value, 0)
         canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED)

@@ -26,9 +26,10 @@ from kunnskap.survey.worlds import Prices, Profiles, Spot, World
 
 CodesOf = Callable[[ItemName], Array]
 Objects = NDArray[np.object_]
-PRICE_OF_PART = {Part.MEAN: 8.0, Part.INTERVAL: 3.0}
+PRICE_OF_PART = {Part.MEAN: 10.0, Part.INTERVAL: 5.0}
 PRICE_OF_BASE = 20.0
-PRICE_OF_TOTAL = 6.0  # a number for everybody is worth so many times one for a group
+PRICE_OF_LINKED = 1.5  # times what the same part of a single question is worth
+PRICE_OF_TOTAL = 12.0  # a number for everybody is worth so many times one for a group
 
 
 class Linked(Protocol):
@@ -207,8 +208,8 @@ class Consequences:
                 if ours.get(part) != theirs.get(part):
                     found.linked.append((one.key, part))
                     if found.linked[-1] not in self.linked:
-                        price = PRICE_OF_PART.get(part, PRICE_OF_BASE)  # type: ignore[call-overload]
-                        found.price += price * (PRICE_OF_TOTAL if one.total else 1.0)
+                        worth = PRICE_OF_TOTAL if one.total else 1.0
+                        found.price += PRICE_OF_LINKED * worth * _price_of(part)
 
     def _printed_row(self, item: Item, grouping: str, group: int) -> RowNumbers:
         key = (item.name, grouping, group)
@@ -269,6 +270,10 @@ class Consequences:
         base_moves = changed[:, :, [item.base_slot]]
         wrong_here: Mask = (wrong & (changed | base_moves)).any(axis=2)
         return wrong_here
+
+
+def _price_of(part: str) -> float:
+    return PRICE_OF_PART[Part(part)] if part in set(Part) else PRICE_OF_BASE
 
 
 def _changes(item: Item, world: World) -> dict[tuple[str, int], list[int]]:

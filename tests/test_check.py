@@ -60,6 +60,13 @@ def test_what_the_sources_leave_open_is_named() -> None:
         ("knowledge_modules.toml", '"anger_control"', '"anger"', "unknown_component", "anger"),
         ("knowledge_modules.toml", 'theme = "mi"', 'theme = "m"', "unknown_survey_theme", "m"),
         ("programmes/avholdt.toml", '"fordypning", ', '"dybde", ', "unknown_part", "dybde"),
+        (
+            "programmes/deltakende-fellesskap.toml",
+            "days_attended",
+            "days",
+            "unknown_question",
+            "days",
+        ),
     ],
 )
 def test_an_unknown_reference_is_a_fault(

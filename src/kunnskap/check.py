@@ -91,7 +91,9 @@ class _Checker:
                 yield from _project(project, modules)
             if feedback is not None:
                 yield from _feedback(feedback, modules)
-        yield from (one for item in programmes if item for one in _programme(item))
+        for programme in filter(None, programmes):
+            yield from _programme(programme)
+            yield from self._evaluation(programme)
         yield from (one for item in practices if item for one in self._practice(item))
         everything = (modules, project, feedback, *programmes, *practices)
         yield from _unsourced(value for value in everything if value is not None)
@@ -140,6 +142,13 @@ class _Checker:
             if theme.key not in touched:
                 yield Finding("theme_without_module", False, {"theme": theme.title})
 
+    def _evaluation(self, programme: Programme) -> Iterator[Finding]:
+        if programme.evaluation is not None:
+            survey = self._opened(programme.evaluation.survey)
+            questions = {one.key for one in survey.codebook.questions} if survey else None
+            asked = (programme.evaluation.attendance,)
+            yield from _unknown("question", programme.key, asked, questions or set(asked))
+
     # --- references to other wings -----------------------------------------------------------------------------
 
     def _practice(self, practice: Practice) -> Iterator[Finding]:
@@ -160,15 +169,18 @@ class _Checker:
 
     def _survey_links(self, where: str, links: Iterable[SurveyLink]) -> Iterator[Finding]:
         for link in links:
-            if link.survey not in self._surveys:
-                path = self.door.workspace.survey / link.survey
-                self._surveys[link.survey] = self._try(_survey, self.door, path)
-            survey = self._surveys[link.survey]
+            survey = self._opened(link.survey)
             if survey is not None:
                 here = f"{where} → {link.survey}"
                 yield from _unknown(
                     "survey_theme", here, (link.theme,), set(survey.codebook.themes)
                 )
+
+    def _opened(self, name: str) -> Survey | None:
+        """The survey, read once; ``None`` where it could not be read, which is told once."""
+        if name not in self._surveys:
+            self._surveys[name] = self._try(_survey, self.door, self.door.workspace.survey / name)
+        return self._surveys[name]
 
 
 def _whole_base(door: Door, name: str) -> LiteratureBase:

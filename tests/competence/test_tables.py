@@ -159,10 +159,13 @@ def test_a_programme_without_times_says_that_none_can_be_computed(door: Door) ->
     assert "kan derfor ikke regnes ut" in said.text
 
 
-def test_the_dilemma_shows_missing_sides_as_missing(door: Door, words: Language) -> None:
+def test_the_dilemma_names_sides_without_challenges_or_advantages(
+    door: Door, words: Language
+) -> None:
     practice = read_practice(door, "narvik-individuell-eller-standardisert")
     table = practice_tables.for_and_against(words, practice)
-    assert [row[1:] for row in table.rows[1:]] == [(None, None), (None, None)]
+    assert len(table.rows) == 1
+    assert all(side.title in str(table.notes[0]) for side in practice.sides[1:])
     assert len(practice_tables.balance(words, practice).groups) == 3
     assert isinstance(practice_tables.quotes(words, practice), Listing)
     assert isinstance(practice_tables.leader(words, practice), Box)
@@ -171,7 +174,7 @@ def test_the_dilemma_shows_missing_sides_as_missing(door: Door, words: Language)
 def test_questions_that_we_made_are_marked_as_ours(door: Door) -> None:
     practice = read_practice(door, "narvik-individuell-eller-standardisert")
     texts = [Renderer(NB).cell(item) for item in practice_tables.questions(NB, practice).items]
-    assert [text.endswith("(laget av redaksjonen)") for text in texts] == [False, *[True] * 4]
+    assert [text.endswith("(vårt spørsmål)") for text in texts] == [False, *[True] * 4]
 
 
 def test_a_citation_leads_to_the_trail(door: Door) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kunnskap.competence.entries import Fact, Sourced
+from kunnskap.competence.entries import Entry, Fact, Sourced
 from kunnskap.competence.reading import read_toml
 from kunnskap.competence.register import read_register
 from kunnskap.competence.shelf import file_on_shelf
@@ -51,6 +51,14 @@ class Duration(Sourced):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation(Entry):
+    """The survey that evaluates the programme, whose themes are the goals' keys, and its question of attendance."""
+
+    survey: str
+    attendance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Programme(Sourced):
     key: str
     title: str
@@ -60,6 +68,7 @@ class Programme(Sourced):
     goals: tuple[ProgrammeGoal, ...]
     components: tuple[Component, ...]
     length: Duration | None = None
+    evaluation: Evaluation | None = None
     audiences: tuple[Audience, ...] = ()
     framework: Fact | None = None
     principles: tuple[Fact, ...] = ()

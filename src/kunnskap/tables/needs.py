@@ -66,6 +66,7 @@ def change(
     asked: tuple[str, ...],
     *,
     region: Region | None = None,
+    caption: str = "",
 ) -> Block:
     """Those questions in every wave, side by side; the waves are other people unless the survey is a panel."""
     if not asked:
@@ -77,7 +78,7 @@ def change(
         headers.append(Column(language.text(f"{ROOM}.top", place=place), numeric=True))
     place = language.term(region) if region else language.text(f"{ROOM}.country")
     return Table(
-        language.text("competence.implementation.change.caption", place=place),
+        caption or language.text("competence.implementation.change.caption", place=place),
         (Column(language.text(f"{ROOM}.question")), *headers),
         tuple(_waves(language, survey, key, region) for key in asked),
         notes=(language.text(f"{ROOM}.{'panel' if survey.codebook.survey.panel else 'others'}"),),

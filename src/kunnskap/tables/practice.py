@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kunnskap.blocks import Block, Box, Cell, Column, Columns, Lines, Listing, Sentence, Table
-from kunnskap.competence import EvidenceLink, Practice
+from kunnskap.competence import EvidenceLink, Fact, Practice
 from kunnskap.competence.practice import Point
 from kunnskap.language import Language, Piece
-from kunnskap.tables.sourced import cited, fact, facts
+from kunnskap.origin import Traced
+from kunnskap.tables.sourced import cited, fact
 from kunnskap.terms import Maker
 
 ROOM = "competence.practice"
@@ -26,24 +27,26 @@ def balance(language: Language, practice: Practice) -> Columns:
 
 
 def for_and_against(language: Language, practice: Practice) -> Table:
-    """The challenges and advantages the source lists for each side; none listed is said so."""
+    """The challenges and advantages of each side that has any listed; the others are named under the table."""
+    listed = [side for side in practice.sides if side.challenges or side.advantages]
+    silent = [side.title for side in practice.sides if side not in listed]
+    note = language.text(f"{ROOM}.balance.silent", sides=language.listing(silent))
     return Table(
         language.text(f"{ROOM}.balance.caption"),
         tuple(
             Column(language.text(f"{ROOM}.balance.{name}"))
             for name in ("side", "challenges", "advantages")
         ),
-        tuple(
-            (side.title, _listed(side.challenges), _listed(side.advantages))
-            for side in practice.sides
-        ),
+        tuple((side.title, _listed(side.challenges), _listed(side.advantages)) for side in listed),
+        notes=(note,) if silent else (),
     )
 
 
 def leader(language: Language, practice: Practice) -> Box:
     """The leader's balance, and the unit's own answer."""
     answer: tuple[Block, ...] = (fact(practice.answer),) if practice.answer else ()
-    return Box(language.text(f"{ROOM}.leader"), (facts(language, practice.leader_tasks), *answer))
+    tasks = Listing(tuple(_short(task) for task in practice.leader_tasks))
+    return Box(language.text(f"{ROOM}.leader"), (tasks, *answer))
 
 
 def questions(language: Language, practice: Practice) -> Listing:
@@ -90,8 +93,13 @@ def linked_points(language: Language, practice: Practice) -> Table:
 
 
 def _points(points: tuple[Point, ...]) -> Listing:
-    return Listing(tuple(fact(point) for point in points))
+    return Listing(tuple(_short(point) for point in points))
 
 
 def _listed(points: tuple[Point, ...]) -> Cell:
-    return Lines(tuple(fact(point) for point in points)) if points else None
+    return Lines(tuple(_short(point) for point in points)) if points else None
+
+
+def _short(point: Fact) -> Traced[str]:
+    """The words themselves lead to the trail, so that many short points fit on a printed page."""
+    return Traced(point.text, point.origin)

@@ -32,7 +32,7 @@ def lay_down(project: Any) -> None:
     store = Store(project.outputs)
     files = Fingerprints(project.root, store.cache / "files.json")
     write_whole(store.html(planned.run.name), b"<!doctype html>")
-    names = ("literature/a/outcomes.csv", "literature/a/", "literature/a/later.csv")
+    names = ("literature/a/outcomes.csv", "literature/a/later.csv")
     record = Record(
         name=planned.run.name,
         title="T",
@@ -44,6 +44,7 @@ def lay_down(project: Any) -> None:
         notebook={"name": planned.run.notebook.file, "sha256": planned.run.notebook.sha256},
         parameters=planned.run.values,
         inputs={name: files.of(name) for name in names},
+        folders={"literature/a/": files.of("literature/a/")},
         outputs={"html/family.html": files.of("outputs/html/family.html")},
         package=plan.circumstances.package,
         dependencies=plan.circumstances.dependencies,
@@ -90,10 +91,17 @@ def test_a_changed_row_a_removed_file_and_a_new_file_are_named(built: Any) -> No
     (built.root / "literature/a/outcomes.csv").unlink()
     built.file("literature/a/later.csv")
     assert reasons(built) == [
-        ("input", {"file": "literature/a/"}),
         ("input_new", {"file": "literature/a/later.csv"}),
         ("input_gone", {"file": "literature/a/outcomes.csv"}),
+        ("folder", {"file": "literature/a/"}),
     ]
+
+
+def test_a_file_added_where_others_were_read_makes_the_summary_stale(built: Any) -> None:
+    built.file("literature/a/.~lock.outcomes.csv#")
+    assert reasons(built) == []
+    built.file("literature/a/more.csv")
+    assert reasons(built) == [("folder", {"file": "literature/a/"})]
 
 
 def test_another_version_of_a_library_or_of_the_program_is_told(

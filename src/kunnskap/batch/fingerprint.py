@@ -107,9 +107,12 @@ class Fingerprints:
 
 
 def listing(folder: Path) -> str:
-    """The SHA-256 of a folder's sorted names; ``ABSENT`` without such a folder."""
+    """The SHA-256 of a folder's sorted names; ``ABSENT`` without such a folder.
+
+    Hidden files and those an office program lays beside an open file do not count.
+    """
     try:
-        names = sorted(os.listdir(folder))
+        names = sorted(name for name in os.listdir(folder) if not name.startswith((".", "~$")))
     except OSError:
         return ABSENT
     return hashlib.sha256("\n".join(names).encode()).hexdigest()

@@ -20,7 +20,8 @@ SCHEMA = 1
 class Record:
     """A summary as it was built: everything that would make it stale, and where its files are.
 
-    ``inputs`` and ``outputs`` map names (relative to the project, and to ``outputs/``) to SHA-256.
+    ``inputs`` and ``outputs`` map names (relative to the project, and to ``outputs/``) to SHA-256. ``folders`` does so
+    for the listings of the folders the inputs lie in: a file that is added there may be one the summary would read.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Record:
     notebook: Mapping[str, str]
     parameters: Mapping[str, Any]
     inputs: Mapping[str, str]
+    folders: Mapping[str, str]
     outputs: Mapping[str, str]
     package: Mapping[str, str]
     dependencies: Mapping[str, str]

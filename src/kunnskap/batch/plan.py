@@ -110,6 +110,9 @@ def why_stale(
         if now != sha256:
             key = "input_gone" if now == ABSENT else "input_new" if sha256 == ABSENT else "input"
             yield Reason.of(key, file=name)
+    for name, sha256 in record.folders.items():
+        if files.of(name) != sha256:
+            yield Reason.of("folder", file=name)
     if record.package != circumstances.package:
         yield Reason.of("code")
     yield from _changed("dependency", record.dependencies, circumstances.dependencies)

@@ -14,8 +14,8 @@ import re
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -27,6 +27,7 @@ from kunnskap.batch.engine.forked import ForkedEngine
 from kunnskap.batch.execute import Executed, Stop, execute
 from kunnskap.batch.export import export_summary
 from kunnskap.batch.failure import render_failure
+from kunnskap.batch.fingerprint import listing
 from kunnskap.batch.job import Job, Result
 from kunnskap.batch.manifest import Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
@@ -145,6 +146,7 @@ def _record(
         notebook={"name": job.notebook, "sha256": job.notebook_sha256},
         parameters=job.parameters,
         inputs=provenance["inputs"],
+        folders=_folders(job, provenance["inputs"]),
         outputs=outputs,
         package=job.package,
         dependencies=job.dependencies,
@@ -152,6 +154,12 @@ def _record(
         dirty=job.dirty,
         results=f"results/{job.name}.json",
     )
+
+
+def _folders(job: Job, inputs: Iterable[str]) -> dict[str, str]:
+    """The listing of each folder of the project that a file was read from."""
+    names = {f"{PurePosixPath(name).parent}/" for name in inputs if "/" in name.rstrip("/")}
+    return {name: listing(Path(job.root) / name) for name in sorted(names)}
 
 
 def write_failure_record(job: Job, stop: Stop, store: Store, **shown: Any) -> None:

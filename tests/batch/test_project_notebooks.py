@@ -1,0 +1,61 @@
+"""The project's own notebooks: each says the same in our engine and in an ordinary kernel, wherever it is built."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kunnskap.batch.parameters import read_parameters
+from kunnskap.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+DATA = ("literature", "survey", "competence", "parameters", "notebooks")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="the engine forks on Linux only"),
+]
+
+
+def one_of_each() -> list[str]:
+    """The first summary of each notebook of the project."""
+    if not list((ROOT / "notebooks").glob("*.ipynb")):
+        return []
+    names = {each.notebook.name: each.name for each in reversed(read_parameters(Workspace(ROOT)))}
+    return sorted(names.values())
+
+
+def build(project: Path, *words: str, **surroundings: str) -> dict[str, bytes]:
+    """Build one of each in a process of its own; every page, notebook, result and record."""
+    for folder in DATA:
+        if not (project / folder).exists():
+            shutil.copytree(ROOT / folder, project / folder)
+    command = [sys.executable, "-m", "kunnskap", "build", *one_of_each(), "--force", *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **surroundings}
+    environment.pop("PYTEST_CURRENT_TEST", None)
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for folder in ("html", "notebooks", "results", "records")
+        for path in sorted((project / "outputs" / folder).iterdir())
+    }
+
+
+def test_one_of_each_notebook_is_the_same_in_both_engines_everywhere(tmp_path: Path) -> None:
+    ours = build(tmp_path / "a", "--jobs", "2")
+    elsewhere = {"TZ": "Pacific/Chatham", "LC_ALL": "C", "PYTHONHASHSEED": "7", "LANG": "nb_NO"}
+    theirs = build(tmp_path / "b b", "--jobs", "1", "--engine", "nbclient", **elsewhere)
+    assert len(ours) > 4
+    assert sorted(ours) == sorted(theirs)
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_no_page_names_this_machine(tmp_path: Path) -> None:
+    pages = build(tmp_path, "--jobs", "2")
+    marks = [str(tmp_path).encode(), str(ROOT).encode(), os.uname().nodename.encode()]
+    assert [(name, mark) for name in pages for mark in marks if mark in pages[name]] == []

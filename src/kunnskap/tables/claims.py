@@ -71,7 +71,7 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
         "studies.claims.source", quote=claim.quote, source=claim.source, slide=claim.slide
     )
     groups = tuple(
-        (language.term(stance).capitalize(), _voices(language, base, balance, stance))
+        (language.text(f"studies.claims.{stance.value}"), _voices(language, base, balance, stance))
         for stance in Stance
     )
     return Box(

@@ -22,6 +22,7 @@ SHOWING = (
     "figures",
     "tables",
     "statements",
+    "findings",
     "desk",
 )
 BATCH = ("batch",)

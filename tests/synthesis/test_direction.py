@@ -75,6 +75,12 @@ def test_a_study_without_a_direction_is_left_out_by_name() -> None:
     assert (found.sign_test.favouring, found.sign_test.k) == (1, 2)
 
 
+def test_a_study_that_was_asked_about_but_reports_nothing_is_named() -> None:
+    choice = choose_results(results(("a", FOR, 3)))
+    found = synthesise_directions("violence", choice, asked=["a", "z"])
+    assert [(out.study, out.reason) for out in found.left_out] == [("z", "not_reported")]
+
+
 def test_the_sign_test_is_repeated_with_every_silent_study_against() -> None:
     found = synthesis(*((name, FOR, 3) for name in "abcdef"), ("g", Direction.NO_DIFFERENCE, 3))
     assert (found.sign_test.p, found.if_rest_against.p) == (0.03125, 0.125)

@@ -7,7 +7,7 @@ BMJ 368:l6890.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,9 +96,13 @@ def sign_test(favouring: int, against: int) -> SignTest:
 
 
 def synthesise_directions(
-    outcome: str, choice: Choice, *, sizes: Mapping[str, int | None] | None = None
+    outcome: str,
+    choice: Choice,
+    *,
+    asked: Iterable[str] = (),
+    sizes: Mapping[str, int | None] | None = None,
 ) -> Directions:
-    """The directions of the chosen results for one outcome.
+    """The directions of the chosen results for one outcome; a study ``asked`` about without a row is left out by name.
 
     ``sizes`` gives the people in each study; without it, the n of the chosen row and of the other group's. A study
     without a direction between groups is left out by name: ``within_group`` or ``not_reported``.
@@ -116,6 +120,7 @@ def synthesise_directions(
     used = set(choice.used["study_key"])
     never = dict.fromkeys(s for s in choice.not_used["study_key"] if s not in used)
     left_out += [LeftOut(study, "before_treatment") for study in never]
+    left_out += [LeftOut(s, "not_reported") for s in asked if s not in used and s not in never]
     favouring, against = (_count(pointing, direction) for direction in OPPOSITE)
     undirected = len(pointing) + len(left_out) - favouring - against
     origin = combine(point.origin for point in pointing)

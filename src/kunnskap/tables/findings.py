@@ -49,12 +49,13 @@ def summary_of_findings(
 
 def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
     symbol = certainty_symbol(language, row.rated.level)
+    no_absolute = language.text("findings.table.no_absolute")
     return (
-        row.outcome,
+        _capital(row.outcome),
         Sentence(language.pieces("findings.table.studies", people=row.participants, k=row.studies)),
         _relative(language, row.result),
-        None if row.absolute is None else _without(row.absolute),
-        None if row.absolute is None else _with(language, row.absolute),
+        no_absolute if row.absolute is None else _without(row.absolute),
+        no_absolute if row.absolute is None else _with(language, row.absolute),
         Symbol(symbol.sign, symbol.words),
         row.meaning,
     )
@@ -118,7 +119,7 @@ def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
         notes += [
             language.text(
                 "findings.table.note",
-                outcome=row.outcome,
+                outcome=_capital(row.outcome),
                 domain=judged.domain,
                 levels=language.show(judged.levels, "signed0"),
                 reason=judged.reason[language.code],
@@ -128,7 +129,14 @@ def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
         by = row.rated.judged_by.get(language.code, "")
         notes.append(
             language.text(
-                "findings.table.judged", outcome=row.outcome, by=by, on=row.rated.judged_on
+                "findings.table.judged",
+                outcome=_capital(row.outcome),
+                by=by,
+                on=row.rated.judged_on,
             )
         )
     return tuple(dict.fromkeys(notes))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,295 @@
+"""What a literature base shows, outcome by outcome: pooled where numbers allow, by direction where they don't.
+
+One result object per outcome feeds its sentence, its row in the summary of findings, its figure and its tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kunnskap.blocks import Block, Figure, Paragraph, Sentence, Table
+from kunnskap.figures.effect_direction import effect_direction
+from kunnskap.figures.forest import ForestWords, forest
+from kunnskap.figures.funnel import funnel
+from kunnskap.language import Language
+from kunnskap.origin import Place, Traced, combine
+from kunnskap.outcomes import Choice, choose_results, effect_size, read_outcomes, two_groups
+from kunnskap.outcomes.effect import Benefit
+from kunnskap.statements import (
+    change_of,
+    change_of_directions,
+    directions_sentence,
+    numbers_sentence,
+    statement,
+)
+from kunnskap.studies import LiteratureBase
+from kunnskap.synthesis import (
+    Effects,
+    Pooled,
+    Single,
+    answer,
+    regress,
+    small_study_checks,
+    usable_effects,
+    with_and_without,
+)
+from kunnskap.synthesis.absolute import Absolute, absolute_effect, comparator_risk
+from kunnskap.synthesis.certainty import Rated, read_certainty
+from kunnskap.synthesis.direction import Directions, synthesise_directions
+from kunnskap.synthesis.swim import swim_items
+from kunnskap.tables.effects import (
+    moderators_table,
+    results_used,
+    swim_table,
+    with_and_without_table,
+)
+from kunnskap.tables.findings import Row, summary_of_findings
+from kunnskap.terms import Measure
+
+MEASURE = Measure.OR
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome's result and what it rests on. ``counts`` are the studies with events in both groups."""
+
+    label: str
+    benefit: Benefit
+    result: Pooled | Single | Directions
+    counts: pd.DataFrame
+    effects: Effects
+    choice: Choice
+    rated: Rated
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Every rated outcome of a base. Get it with ``find``."""
+
+    language: Language
+    base: LiteratureBase
+    outcomes: tuple[Finding, ...]
+
+    @property
+    def summary(self) -> Table:
+        """The summary of findings."""
+        rows = [_row(self.language, self.base, finding) for finding in self.outcomes]
+        intervention, comparison = _compared(self.language, self.base)
+        return summary_of_findings(
+            self.language, rows, intervention=intervention, comparison=comparison
+        )
+
+    @property
+    def figures(self) -> tuple[Block, ...]:
+        """A forest and a funnel for each pooled outcome, one plot of directions for the rest, sentences first."""
+        blocks: list[Block] = []
+        for finding in self.outcomes:
+            blocks.append(Paragraph((_told(self.language, finding),)))
+            if not isinstance(finding.result, Directions):
+                blocks += _plots(self.language, self.base, finding, finding.result)
+        rest = [f for f in self.outcomes if isinstance(f.result, Directions) and f.result.pointing]
+        return (*blocks, _directions(self.language, self.base, rest)) if rest else tuple(blocks)
+
+    @property
+    def details(self) -> tuple[Table, ...]:
+        """Which results were used, SWiM's nine items where nothing was pooled, and what cautioned studies change."""
+        return tuple(
+            table
+            for finding in self.outcomes
+            for table in _details(self.language, self.base, finding)
+        )
+
+    def moderators(self, columns: Sequence[str]) -> tuple[Table, ...]:
+        """For each pooled outcome: all studies of the base regressed on these columns of ``studies.csv``."""
+        return tuple(
+            _regressed(self.language, self.base, finding, columns)
+            for finding in self.outcomes
+            if isinstance(finding.result, Pooled) and columns
+        )
+
+
+def find(language: Language, base: LiteratureBase) -> Findings:
+    """The result of every outcome that ``certainty.toml`` rates, from the studies it was rated on."""
+    folder = base.door.workspace.literature / base.name
+    rows = read_outcomes(folder, door=base.door)
+    base.refuse_unknown(
+        (_place(row), row["study_key"], row["outcome"]) for _, row in rows.iterrows()
+    )
+    rated = read_certainty(folder, door=base.door)
+    found = (_find(language, base, rows, item) for item in rated.values())
+    return Findings(language, base, tuple(found))
+
+
+def _place(row: pd.Series[Any]) -> Place:
+    place: Place = row["origin"].places[0]
+    return place
+
+
+def _find(language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: Rated) -> Finding:
+    about = base.about.outcome(rated.outcome)
+    benefit: Benefit = "higher" if about is not None and about.benefit == "higher" else "lower"
+    every = rows[rows["outcome"] == rated.outcome]
+    counts = effect_size(_latest_counts(every), MEASURE, benefit=benefit)
+    effects = _effects(counts[counts["study_key"].isin(rated.studies)])
+    choice = choose_results(every[every["study_key"].isin(rated.studies)])
+    result = (
+        answer(effects, measure=MEASURE)
+        if effects.k
+        else synthesise_directions(rated.outcome, choice, asked=rated.studies)
+    )
+    label = rated.outcome if about is None else about.label.in_language(language.code)
+    return Finding(label, benefit, result, counts, effects, choice, rated)
+
+
+def _latest_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """One comparison of counts for each study: the longest follow-up after treatment."""
+    known = rows[rows["n"].notna() & rows["events"].notna() & ~(rows["followup_months"] < 0)]
+    pairs = two_groups(known)
+    longest = pairs.sort_values("followup_months", ascending=False, kind="stable")
+    return longest.drop_duplicates("study_key").sort_index()
+
+
+def _effects(counts: pd.DataFrame) -> Effects:
+    return usable_effects(
+        counts["yi"], counts["vi"], studies=counts["study_key"], origins=counts["origin"]
+    )
+
+
+def _compared(language: Language, base: LiteratureBase) -> tuple[str, str]:
+    """What is compared with what, ready to stand inside a sentence."""
+    about = base.about
+    words = (
+        about.intervention.in_language(language.code),
+        about.comparison.in_language(language.code),
+    )
+    intervention, comparison = (text[:1].lower() + text[1:] for text in words)
+    return intervention.split(",")[0], comparison
+
+
+def _row(language: Language, base: LiteratureBase, finding: Finding) -> Row:
+    intervention, comparison = _compared(language, base)
+    result = finding.result
+    if isinstance(result, Directions):
+        change = change_of_directions(result, finding.benefit)
+        k, people = len(result.pointing), Traced(result.participants, result.origin)
+    else:
+        change = change_of(result)
+        k, people = finding.effects.k, _people(finding)
+    return Row(
+        outcome=finding.label,
+        result=result,
+        participants=people,
+        studies=Traced(k, result.origin),
+        absolute=_absolute(finding),
+        rated=finding.rated,
+        meaning=statement(
+            language,
+            intervention=intervention,
+            comparison=comparison,
+            outcome=finding.label,
+            change=change,
+            certainty=finding.rated.level,
+        ),
+    )
+
+
+def _used(finding: Finding) -> pd.DataFrame:
+    return finding.counts[finding.counts["study_key"].isin(finding.effects.studies)]
+
+
+def _people(finding: Finding) -> Traced[int | None]:
+    used = _used(finding)
+    total = int((used["n_intervention"] + used["n_comparator"]).sum())
+    return Traced(total, combine(used["origin"]).then("count"))
+
+
+def _absolute(finding: Finding) -> Absolute | None:
+    if isinstance(finding.result, Directions):
+        return None
+    result = finding.result
+    baseline = comparator_risk(_used(finding))
+    return absolute_effect(MEASURE, result.estimate, result.ci, baseline, result.origin)
+
+
+def _told(language: Language, finding: Finding) -> Sentence:
+    if isinstance(finding.result, Directions):
+        sentence = directions_sentence(language, finding.result)
+    else:
+        sentence = numbers_sentence(language, finding.result)
+    label = finding.label[:1].upper() + finding.label[1:]
+    lead = language.pieces("findings.results.lead", outcome=label)
+    return Sentence((*lead, *sentence.pieces))
+
+
+def _plots(
+    language: Language, base: LiteratureBase, finding: Finding, result: Pooled | Single
+) -> list[Figure]:
+    def of(role: str) -> dict[str, str]:
+        shown = zip(
+            finding.counts["study_key"],
+            finding.counts[f"events_{role}"],
+            finding.counts[f"n_{role}"],
+            strict=True,
+        )
+        return {study: f"{events:.0f}/{n:.0f}" for study, events, n in shown}
+
+    labels = _labels(base)
+    title = language.text("findings.results.forest", outcome=finding.label)
+    words = ForestWords(
+        title, labels, of("intervention"), of("comparator"), benefit=finding.benefit
+    )
+    plots = [forest(language, result, words)]
+    if isinstance(result, Pooled):
+        title = language.text("findings.results.funnel", outcome=finding.label)
+        checks = small_study_checks(finding.effects)
+        plots.append(funnel(language, result, checks, title=title, labels=labels))
+    return plots
+
+
+def _directions(language: Language, base: LiteratureBase, rest: Sequence[Finding]) -> Figure:
+    return effect_direction(
+        language,
+        [finding.result for finding in rest if isinstance(finding.result, Directions)],
+        title=language.text("findings.results.directions"),
+        labels=_labels(base),
+        outcome_labels={finding.rated.outcome: finding.label for finding in rest},
+    )
+
+
+def _details(language: Language, base: LiteratureBase, finding: Finding) -> list[Table]:
+    if isinstance(finding.result, Directions):
+        items = swim_items(
+            finding.result,
+            grouped_by=language.text("findings.results.by_outcome"),
+            certainty=finding.rated.level,
+            plot=True,
+            limits=base.about.caution.in_language(language.code),
+        )
+        used = results_used(language, finding.choice, labels=_labels(base), outcome=finding.label)
+        return [used, swim_table(language, items, outcome=finding.label)]
+    marked = {study.key for study in base.studies if study.integrity_caution is not None}
+    if not marked & set(finding.effects.studies):
+        return []
+    found = with_and_without(finding.effects, marked, measure=MEASURE)
+    return [with_and_without_table(language, found)]
+
+
+def _regressed(
+    language: Language, base: LiteratureBase, finding: Finding, columns: Sequence[str]
+) -> Table:
+    every = _effects(finding.counts)
+    values = pd.DataFrame(
+        {name: [base.study(key).moderators[name] for key in every.studies] for name in columns}
+    )
+    model = regress(every.yi, every.vi, values, studies=every.studies, origins=every.origins)
+    names = {item.column: item.label.in_language(language.code) for item in base.about.moderators}
+    whole = answer(every, measure=MEASURE)
+    return moderators_table(language, model, whole, MEASURE, outcome=finding.label, labels=names)
+
+
+def _labels(base: LiteratureBase) -> dict[str, str]:
+    return {study.key: study.label for study in base.studies}

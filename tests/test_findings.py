@@ -1,0 +1,99 @@
+"""From the project's own files to the summary of findings: one result object behind sentence, table and figure."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from kunnskap.blocks import Figure, Paragraph, Sentence, Symbol, Table
+from kunnskap.findings import Findings, find
+from kunnskap.language import LOCALES, language
+from kunnskap.statements import overclaims
+from kunnskap.studies import read_base
+from kunnskap.synthesis import Pooled
+from kunnskap.synthesis.direction import Directions
+from kunnskap.workspace import Door, Workspace
+
+ROOT = Path(__file__).parents[1]
+BASES = ("integrert-behandling", "kbt-lovbrudd")
+
+
+@lru_cache(maxsize=8)
+def found(base: str, code: str = "nb") -> Findings:
+    return find(language(code), read_base(Door(Workspace(ROOT)), base))
+
+
+def text_of(cell: object) -> str:
+    assert isinstance(cell, Sentence)
+    return cell.text.replace("\u00a0", " ")
+
+
+def test_the_base_with_counts_is_pooled_and_the_other_is_not() -> None:
+    assert [type(f.result) for f in found("kbt-lovbrudd").outcomes] == [Pooled]
+    assert {type(f.result) for f in found("integrert-behandling").outcomes} == {Directions}
+
+
+def test_sentence_table_and_figure_say_the_same_number() -> None:
+    findings = found("kbt-lovbrudd")
+    result = findings.outcomes[0].result
+    shown = findings.language.number(math.exp(result.estimate), 2)
+    sentence, plot, *_ = findings.figures
+    assert isinstance(sentence, Paragraph)
+    assert isinstance(plot, Figure)
+    assert f"oddsratio {shown}" in sentence.sentences[0].text
+    assert f"oddsratio {shown}" in plot.description
+    assert f">{shown} (" in plot.svg
+    assert f"oddsratio {shown}" in text_of(findings.summary.rows[0][2])
+
+
+def test_the_summary_tells_people_certainty_and_every_reason() -> None:
+    findings = found("kbt-lovbrudd")
+    row = findings.summary.rows[0]
+    assert text_of(row[1]).replace(" ", "") == "4983(19)"
+    assert row[5] == Symbol("⊕⊕◯◯", "lav tillit")
+    assert "kan muligens redusere nye lovbrudd" in text_of(row[6])
+    notes = " ".join(str(note) for note in findings.summary.notes)
+    assert "skjev publisering, -1 trinn" in notes
+    assert "ikke vurdert av metodiker" in notes
+
+
+def test_what_cannot_be_pooled_says_what_studies_point_to_and_keeps_what_was_not_used() -> None:
+    findings = found("integrert-behandling")
+    assert "ikke slått sammen" in str(findings.summary.rows[0][2])
+    assert text_of(findings.summary.rows[0][6]).startswith("Vi vet ikke om")
+    captions = [table.caption for table in findings.details]
+    assert "Syntese uten metaanalyse: vold" in captions
+    used = next(table for table in findings.details if table.caption.endswith("det: vold"))
+    assert {"brukt", "samme resultat, fortalt for den andre gruppen"} <= {
+        str(row[-1]) for row in used.rows
+    }
+
+
+def test_moderators_are_asked_of_all_studies_of_the_base() -> None:
+    (table,) = found("kbt-lovbrudd").moderators(["anger_control", "substance_abuse"])
+    assert table.rows[0][0] == "Alle 58 studier, slått sammen"
+    assert [row[0] for row in table.rows[1:]] == [
+        "med sinnemestring mot uten (eller per enhet)",
+        "med rusdel mot uten (eller per enhet)",
+    ]
+    assert found("integrert-behandling").moderators(["anger_control"]) == ()
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("code", LOCALES)
+def test_no_sentence_claims_more_than_its_certainty(base: str, code: str) -> None:
+    findings = found(base, code)
+    for finding, row in zip(findings.outcomes, findings.summary.rows, strict=True):
+        assert overclaims(text_of(row[6]), finding.rated.level, code) == ()
+
+
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("code", LOCALES)
+def test_every_block_is_made_in_every_language(base: str, code: str) -> None:
+    findings = found(base, code)
+    assert isinstance(findings.summary, Table)
+    assert all(isinstance(block, Figure | Paragraph) for block in findings.figures)
+    assert all(isinstance(block, Table) for block in findings.details)

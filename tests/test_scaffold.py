@@ -10,12 +10,16 @@ import pytest
 
 from kunnskap.competence import read_modules, read_practice, read_programme
 from kunnskap.errors import CompetenceError
+from kunnskap.language import language
 from kunnskap.outcomes import read_outcomes
 from kunnskap.records import read_records
+from kunnskap.render import Renderer
 from kunnskap.scaffold import SHEETS, Kind, start
 from kunnskap.studies import read_base
 from kunnskap.survey import read_survey
 from kunnskap.synthesis.overlap import read_citations
+from kunnskap.tables import practice as practice_tables
+from kunnskap.tables import programme as programme_tables
 from kunnskap.workspace import Door, Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -33,6 +37,20 @@ def test_a_new_programme_and_dilemma_can_be_read_at_once(workspace: Workspace) -
     start(workspace, Kind.PRACTICE, "nytt-dilemma", day=DAY)
     assert read_programme(Door(workspace), "nytt-program").key == "nytt-program"
     assert len(read_practice(Door(workspace), "nytt-dilemma").sides) == 2
+
+
+def test_a_new_programme_and_dilemma_have_their_pages_without_new_code(
+    workspace: Workspace,
+) -> None:
+    start(workspace, Kind.PROGRAMME, "tredje", day=DAY)
+    start(workspace, Kind.PRACTICE, "andre", day=DAY)
+    door, words = Door(workspace), language("nb")
+    third, second = read_programme(door, "tredje"), read_practice(door, "andre")
+    show = Renderer(words)
+    assert "Delens navn" in show.block(programme_tables.goals(words, third))
+    assert show.block(programme_tables.time_spent(words, third, 0.0))
+    assert "Et punkt" in show.block(practice_tables.balance(words, second))
+    assert show.block(practice_tables.questions(words, second))
 
 
 def test_a_new_module_stands_after_the_others_which_are_untouched(workspace: Workspace) -> None:

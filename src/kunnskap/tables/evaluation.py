@@ -48,6 +48,7 @@ def attendance(language: Language, survey: Survey, question: str) -> Table:
             (column.words.to(language.code), *_answered(language, cell))
             for column, cell in zip(table.columns, everybody.cells, strict=True)
         ),
+        notes=(language.text(f"{ROOM}.attendance.note"),),
         notices=survey_notices(language, survey),
     )
 

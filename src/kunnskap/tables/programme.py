@@ -7,7 +7,7 @@ from kunnskap.competence import Programme, hours_for, time_for
 from kunnskap.competence.programme import Component, ProgrammeGoal
 from kunnskap.language import Language
 from kunnskap.origin import Traced
-from kunnskap.tables.sourced import cited, fact, facts
+from kunnskap.tables.sourced import cited, fact
 from kunnskap.terms import Attendee, TimeUnit
 
 ROOM = "competence.programme"
@@ -84,17 +84,18 @@ def goals(language: Language, programme: Programme) -> Table:
 
 def loose_ends(language: Language, programme: Programme) -> Box:
     """Goals that no part works towards, and parts that serve no goal."""
-    without = programme.goals_without_component
-    unused = programme.components_without_goal
-    return Box(
-        language.text(f"{ROOM}.loose_ends.heading"),
-        (
-            Sentence(language.pieces(f"{ROOM}.loose_ends.goals", n=len(without))),
-            facts(language, without),
-            Sentence(language.pieces(f"{ROOM}.loose_ends.parts", n=len(unused))),
-            Listing(tuple(_named(part) for part in unused) or (language.text("competence.none"),)),
-        ),
-    )
+    goals = tuple(fact(goal) for goal in programme.goals_without_component)
+    parts = tuple(_named(part) for part in programme.components_without_goal)
+    content = (*_loose(language, "goals", goals), *_loose(language, "parts", parts))
+    nothing = (Sentence(language.pieces("competence.none")),)
+    return Box(language.text(f"{ROOM}.loose_ends.heading"), content or nothing)
+
+
+def _loose(language: Language, kind: str, ends: tuple[Cell, ...]) -> tuple[Block, ...]:
+    if not ends:
+        return ()
+    said = Sentence(language.pieces(f"{ROOM}.loose_ends.{kind}", n=len(ends)))
+    return (said, Listing(ends))
 
 
 def hours(language: Language, programme: Programme, hours_per_day: float) -> Table:

@@ -141,7 +141,12 @@ def studies_table(rows: int) -> Table:
                 ),
                 None if i % 5 == 0 else number(i % 10 / 10, i),
                 number(0.4 + i / 100, i, "2"),
-                Link("artikkelen", "https://example.org/s"),
+                Lines(
+                    (
+                        Link("artikkelen", "https://example.org/s"),
+                        Symbol("✓", "sett", shows_words=False),
+                    )
+                ),
             )
             for i in range(2, rows + 2)
         ),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kunnskap.survey.codebook import Codebook, WaveBook
+from kunnskap.survey.estimates import Design
 
 if TYPE_CHECKING:
     from kunnskap.survey.shelf import Shelf
@@ -27,9 +28,7 @@ class Answers:
     size: int
     columns: Mapping[str, Codes] = field(repr=False)
     respondents: tuple[str, ...] = field(repr=False)
-    weights: NDArray[np.float64] | None = field(default=None, repr=False)
-    strata: NDArray[np.int64] | None = field(default=None, repr=False)
-    clusters: NDArray[np.int64] | None = field(default=None, repr=False)
+    design: Design | None = field(default=None, repr=False)
 
     def __reduce__(self) -> str | tuple[object, ...]:
         raise TypeError("answers do not leave the survey room")

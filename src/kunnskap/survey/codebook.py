@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kunnskap.errors import SurveyError
 
@@ -100,7 +100,7 @@ class WaveBook(_Strict):
     period: Words
     start: str
     end: str
-    invited: int | None
+    invited: Annotated[int | None, BeforeValidator(lambda said: None if said == "" else said)]
     responded: int
     invited_by: dict[str, dict[str, int]] = {}
     margins: dict[str, dict[str, float]] = {}
@@ -130,7 +130,11 @@ class DisclosureBook(_Strict):
 
 
 class DesignBook(_Strict):
-    """Columns of the answers file that carry the sampling design; empty where there are none."""
+    """Columns of the answers file that carry the sampling design; empty where there are none.
+
+    ``population_size``: how many there are in each stratum (its codes joined by "/"), for the finite population
+    correction. A wave's ``margins`` are known totals to rake the weights to, by background and code.
+    """
 
     weight: str = ""
     strata: Annotated[tuple[str, ...], Few] = ()

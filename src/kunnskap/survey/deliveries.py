@@ -4,31 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
 
 from kunnskap.errors import SurveyError
+from kunnskap.survey.delivery import Delivery
+from kunnskap.survey.statistical_files import cell_text, read_spss, read_stata
 
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The cells of one answers file, as text, column by column; an empty text is an unanswered cell.
-
-    ``lines`` says on which line (1-based) of the file each row stands. ``labels`` and ``user_missing`` hold what the
-    file itself says about its codes, where it says anything.
-    """
-
-    file: str
-    columns: Mapping[str, tuple[str, ...]] = field(repr=False)
-    lines: tuple[int, ...] = field(repr=False)
-    titles: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    user_missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        return len(self.lines)
+# "G01Q02[SQ001]. The question's text": how LimeSurvey heads a column when it exports both code and text.
+CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\])*)\.\s+(?P<text>\S.*)", re.S)
 
 
 def read_csv(data: bytes, file: str) -> Delivery:
@@ -51,11 +37,27 @@ def read_csv(data: bytes, file: str) -> Delivery:
     return from_rows(rows, lines, file)
 
 
+def read_xlsx(data: bytes, file: str) -> Delivery:
+    """The first sheet of a workbook, its first row the headings; empty rows are no rows."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        found = [[cell_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile) as problem:
+        raise SurveyError("damaged", file=file, reason=type(problem).__name__) from problem
+    filled = [(line, row) for line, row in enumerate(found, start=1) if any(row)]
+    return from_rows([row for _, row in filled], [line for line, _ in filled], file)
+
+
 def from_rows(rows: list[list[str]], lines: list[int], file: str) -> Delivery:
     """Columns from rows, the first of which is the header. Raises ``SurveyError`` on a ragged or empty table."""
     if len(rows) < 2:
         raise SurveyError("empty", file=file)
-    names = [name.strip() for name in rows[0]]
+    headed = [CODE_AND_TEXT.fullmatch(name.strip()) for name in rows[0]]
+    names = [m["code"] if m else n.strip() for m, n in zip(headed, rows[0], strict=True)]
+    titles = {m["code"]: m["text"].strip() for m in headed if m}
     for name in names:
         if names.count(name) > 1:
             raise SurveyError("column_twice", file=file, column=name)
@@ -63,7 +65,7 @@ def from_rows(rows: list[list[str]], lines: list[int], file: str) -> Delivery:
         if len(row) != len(names):
             raise SurveyError("ragged", file=file, line=line, found=len(row), expected=len(names))
     columns = dict(zip(names, zip(*rows[1:], strict=True), strict=True))
-    return Delivery(file, columns, tuple(lines[1:]))
+    return Delivery(file, columns, tuple(lines[1:]), titles)
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -78,7 +80,14 @@ def _decode(data: bytes, file: str) -> str:
     raise SurveyError("not_text", file=file)
 
 
-READERS: dict[str, Callable[[bytes, str], Delivery]] = {".csv": read_csv, ".tsv": read_csv}
+READERS: dict[str, Callable[[bytes, str], Delivery]] = {
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_xlsx,
+    ".sav": read_spss,
+    ".zsav": read_spss,
+    ".dta": read_stata,
+}
 
 
 def read_delivery(data: bytes, file: str) -> Delivery:

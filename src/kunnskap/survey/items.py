@@ -38,10 +38,8 @@ def _item(survey: Survey, answers: Answers, key: str, question: Question, column
         codes=_without_reasons(answers.columns[column], size),
         size=size,
         groupings=groupings,
-        design=design_of(answers),
-        weighted=answers.weights is not None
-        or answers.strata is not None
-        or answers.clusters is not None,
+        design=answers.design or Design.simple(answers.size),
+        weighted=answers.design is not None,
         scores=scores,
         top=top,
         widths={g: _width(book, g, numbers) for g, numbers in groupings.items()},
@@ -73,15 +71,6 @@ def group_numbers(book: Codebook, answers: Answers, group: str) -> Array:
     question = book.question(group)
     size = len(book.scale(question).codes)
     return _without_reasons(answers.columns[question.columns[0]], size)
-
-
-def design_of(answers: Answers) -> Design:
-    simple = Design.simple(answers.size)
-    return Design(
-        weights=simple.weights if answers.weights is None else answers.weights,
-        strata=simple.strata if answers.strata is None else answers.strata,
-        clusters=simple.clusters if answers.clusters is None else answers.clusters,
-    )
 
 
 def hidden_groups(survey: Survey) -> dict[tuple[str, str], frozenset[int]]:

@@ -9,7 +9,9 @@ import numpy as np
 from kunnskap.errors import SurveyError
 from kunnskap.survey.answers import NOT_ANSWERED, Answers, Codes, Survey
 from kunnskap.survey.codebook import Codebook, Question, WaveBook, parse_codebook
-from kunnskap.survey.deliveries import Delivery, read_delivery
+from kunnskap.survey.deliveries import read_delivery
+from kunnskap.survey.delivery import Delivery
+from kunnskap.survey.sampling import design_of_wave
 from kunnskap.survey.shelf import Shelf
 from kunnskap.workspace import Door
 
@@ -67,7 +69,8 @@ def _read_wave(book: Codebook, wave: WaveBook, folder: Path, door: Door | None) 
         if question.kind != "open"
         for column in question.columns
     }
-    return Answers(wave, file, delivery.size, columns, respondents)
+    design = design_of_wave(book, wave, delivery, columns)
+    return Answers(wave, file, delivery.size, columns, respondents, design)
 
 
 def _check_columns(book: Codebook, delivery: Delivery) -> None:

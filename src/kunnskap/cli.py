@@ -141,6 +141,14 @@ def new(given: Namespace, speak: Language) -> Exit:
     return Exit.GOOD
 
 
+def survey(given: Namespace, speak: Language) -> Exit:
+    """Print a draft of a codebook for an answers file; nothing is written."""
+    from kunnskap.survey import draft_codebook
+
+    print(draft_codebook(given.file), end="")
+    return Exit.GOOD
+
+
 def plan(given: Namespace, speak: Language) -> Exit:
     """Say which summaries are stale, and why; write the parameter sets as JSON if asked."""
     from kunnskap.batch.plan import make_plan
@@ -239,6 +247,14 @@ COMMANDS = {
         (
             argument("kind", metavar="SLAG", help="module, programme, practice, base eller survey"),
             argument("name", metavar="NAVN", help="små bokstaver a–z, tall og bindestrek"),
+        ),
+    ),
+    "survey": Command(
+        survey,
+        "skriv et utkast til kodebok av en svarfil",
+        (
+            argument("action", choices=["codebook"], help="codebook: utkast til survey.toml"),
+            argument("file", type=Path, metavar="FIL", help="svarfilen, som levert"),
         ),
     ),
     "plan": Command(

@@ -103,7 +103,7 @@ class Attacker:
             self.know(base - cell + switch, 0, limit - 1 + many)
 
     def read_mean(self, grouping: str, group: int, mean: float | None, base: int) -> None:
-        if mean is None:
+        if mean is None or self.item.weighted:
             return
         row = sum(
             score * self.sum_of(Spot(grouping, group, slot))

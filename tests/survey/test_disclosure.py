@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
 
+from kunnskap.survey import read_survey
 from kunnskap.survey.disclosure import Pattern, protect
 from kunnskap.survey.estimates import Design
 from kunnskap.survey.items import small_and_cover
+from kunnskap.survey.publication import publication_of
 from kunnskap.survey.published import TOTAL, Item, Reason
 from kunnskap.survey.worlds import Spot
 
@@ -112,6 +116,25 @@ def test_an_integer_solver_recovers_nothing_hidden_in_hundreds_of_surveys(start:
     for seed in range(start, start + 25):
         one = any_item(seed)
         assert Attacker(one, pattern_of(one), 5).recovered() == [], seed
+
+
+@pytest.mark.parametrize("seed", range(40, 46))
+def test_weights_give_nothing_away_either(seed: int) -> None:
+    random, plain = Random(seed), any_item(seed)
+    weights = np.array([random.choice((0.5, 1.0, 1.7)) for _ in plain.codes])
+    design = replace(plain.design, weights=weights)
+    one = replace(plain, design=design, weighted=True)
+    assert Attacker(one, pattern_of(one), 5).recovered() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["competence_mi", "treats_integrated", "life_stages"])
+def test_nothing_hidden_in_the_projects_own_survey_is_recovered(question: str) -> None:
+    survey = read_survey(Path(__file__).parents[2] / "survey" / "rus-vold")
+    publication = publication_of(survey, question)
+    for one in publication.items.values():
+        if one.key.startswith(question) and one.wave == "2018":
+            assert Attacker(one, publication.pattern, 5).recovered() == []
 
 
 def test_the_attacker_does_recover_a_count_that_only_its_own_cell_hides() -> None:

@@ -1,6 +1,7 @@
 """Surveys: answers go in as received; only tables that reveal nobody come out."""
 
 from kunnskap.survey.answers import Survey
+from kunnskap.survey.draft import draft_codebook
 from kunnskap.survey.reading import read_survey
 from kunnskap.survey.results import Caveat, Cell, Column, Hidden, Row, Score, Table
 from kunnskap.survey.tabulate import caveat_of, disclosure_log, tabulate
@@ -16,6 +17,7 @@ __all__ = [
     "Table",
     "caveat_of",
     "disclosure_log",
+    "draft_codebook",
     "read_survey",
     "tabulate",
 ]

@@ -86,7 +86,7 @@ def _parser() -> ArgumentParser:
     shared.add_argument("--language", "-l", choices=sorted(LOCALES), default="nb", help="språk")
     shared.add_argument("--root", type=Path, default=Path(), help="prosjektmappen")
     top = ArgumentParser(
-        prog="kunnskap", description="Litteraturbase og kartlegging inn, HTML-sammenstillinger ut."
+        prog="kunnskap", description="Litteraturbase og kartlegging inn, HTML-oppsummeringer ut."
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="kommando")
     for name, command in COMMANDS.items():
@@ -269,7 +269,7 @@ COMMANDS = {
     ),
     "build": Command(
         build,
-        "lag alle sammenstillinger som ikke er uendret siden sist",
+        "lag alle oppsummeringer som ikke er uendret siden sist",
         (
             argument(
                 "only", nargs="*", metavar="NAVN", help="bare disse; * står for hva som helst"
@@ -283,11 +283,9 @@ COMMANDS = {
             argument("--quiet", "-q", action="store_true", help="bare feil"),
             argument("--json", action="store_true", help="én JSON-linje per hendelse"),
             argument("--cell-seconds", type=float, default=300.0, help="lengste tid for én celle"),
+            argument("--summary-seconds", type=float, default=1200.0, help="… for én oppsummering"),
             argument(
-                "--summary-seconds", type=float, default=1200.0, help="… for én sammenstilling"
-            ),
-            argument(
-                "--memory", type=int, default=4096, help="mest minne for én sammenstilling, MiB"
+                "--memory", type=int, default=4096, help="mest minne for én oppsummering, MiB"
             ),
         ),
     ),

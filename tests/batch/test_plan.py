@@ -49,6 +49,7 @@ def lay_down(project: Any) -> None:
         package=plan.circumstances.package,
         dependencies=plan.circumstances.dependencies,
         commit=None,
+        commit_date=None,
         dirty=None,
         results="",
     )

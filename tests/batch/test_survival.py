@@ -67,6 +67,10 @@ def wait_for(condition: Any, seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
+def whole_records(project: Any) -> list[Path]:
+    return list((project.outputs / "records").glob("*.json"))
+
+
 def everything_is_whole(project: Any) -> None:
     for path in project.outputs.rglob("*"):
         if path.suffix == ".html":
@@ -102,7 +106,7 @@ def test_builds_killed_at_random_moments_leave_only_whole_files_and_no_process(f
         wait_for(lambda below=below: not alive(below), 10)
         everything_is_whole(family)
     assert started(family, "build").wait() == 0
-    assert verify(family.outputs) == (18, ())
+    assert verify(family.outputs)[1] == ()
     assert not list(family.outputs.rglob(f"{UNFINISHED}*"))
 
 
@@ -141,13 +145,13 @@ def test_a_killed_warm_parent_is_replaced(family: Any) -> None:
 def test_ctrl_c_keeps_what_is_made_and_the_next_build_goes_on(
     family: Any, build: subprocess.Popen[str]
 ) -> None:
-    wait_for(lambda: len(family.files("records")) >= 2)
+    wait_for(lambda: len(whole_records(family)) >= 2)
     below = descendants(build.pid)
     build.send_signal(signal.SIGINT)
     said, _ = build.communicate(timeout=30)
     assert build.returncode == Exit.INTERRUPTED
     assert "Traceback" not in said
-    made = len(family.files("records"))
+    made = len(whole_records(family))
     assert 2 <= made < 6
     wait_for(lambda: not alive(below), 10)
     assert len(family.build().results) == 6 - made

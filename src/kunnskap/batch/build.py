@@ -116,7 +116,7 @@ def _chosen(plan: Plan, options: Options) -> list[Planned]:
 
 
 def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
-    commit, dirty = _commit(plan.workspace.root)
+    commit, commit_date, dirty = _commit(plan.workspace.root)
     return [
         Job(
             name=each.run.name,
@@ -130,6 +130,7 @@ def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
             package=plan.circumstances.package,
             dependencies=plan.circumstances.dependencies,
             commit=commit,
+            commit_date=commit_date,
             dirty=dirty,
             engine=options.engine,
             limits=options.limits,
@@ -138,8 +139,8 @@ def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
     ]
 
 
-def _commit(root: Path) -> tuple[str | None, bool | None]:
-    """The commit the project stands at and whether its files differ from it; nothing outside git."""
+def _commit(root: Path) -> tuple[str | None, str | None, bool | None]:
+    """The commit the project stands at, its day, and whether the files differ from it; nothing outside git."""
 
     def git(*words: str) -> str:
         done = subprocess.run(
@@ -148,9 +149,10 @@ def _commit(root: Path) -> tuple[str | None, bool | None]:
         return done.stdout.strip()
 
     try:
-        return git("rev-parse", "HEAD"), bool(git("status", "--porcelain", "--", "."))
+        commit, day = git("show", "-s", "--format=%H %cs", "HEAD").split()
+        return commit, day, bool(git("status", "--porcelain", "--", "."))
     except (OSError, subprocess.CalledProcessError):
-        return None, None
+        return None, None, None
 
 
 def _record_the_dead(jobs: Sequence[Job], results: Sequence[Result], store: Store) -> None:
@@ -199,11 +201,13 @@ def _write_site(plan: Plan, language: str) -> None:
     key_file = store.cache / "start-page.txt"
     if _text(key_file) == key + _sha256(store.start_page) + _sha256(store.manifest):
         return
+    from kunnskap.batch.crate import crate
     from kunnskap.batch.index import render_index  # an unchanged build never pays for it
 
     entries = [entry_of(each, store, language) for each in plan.runs]
     write_whole(store.start_page, render_index(entries, language=language).encode())
     write_whole(store.manifest, whole)
+    write_whole(store.crate, as_json(crate(records)))
     stamp = key + _sha256(store.start_page) + _sha256(store.manifest)
     write_whole(key_file, stamp.encode())
 

@@ -38,6 +38,7 @@ class Job:
     package: Mapping[str, str]
     dependencies: Mapping[str, str]
     commit: str | None
+    commit_date: str | None
     dirty: bool | None
     engine: str
     limits: Limits

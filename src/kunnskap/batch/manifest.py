@@ -39,6 +39,7 @@ class Record:
     package: Mapping[str, str]
     dependencies: Mapping[str, str]
     commit: str | None
+    commit_date: str | None
     dirty: bool | None
     results: str
     status: str = "built"

@@ -53,6 +53,10 @@ class Store:
         return self.root / "manifest.json"
 
     @property
+    def crate(self) -> Path:
+        return self.root / "ro-crate-metadata.json"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

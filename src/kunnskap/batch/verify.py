@@ -63,7 +63,7 @@ def _difference(path: Path, sha256: str) -> str | None:
 
 
 def _unknown(outputs: Path, known: set[str]) -> Iterator[Difference]:
-    for folder in ("html", "notebooks", "results"):
+    for folder in ("html", "notebooks", "results", "history"):
         for path in sorted((outputs / folder).glob("*")):
             name = path.relative_to(outputs).as_posix()
             if name not in known and name != "html/index.html":

@@ -151,6 +151,7 @@ def _record(
         package=job.package,
         dependencies=job.dependencies,
         commit=job.commit,
+        commit_date=job.commit_date,
         dirty=job.dirty,
         results=f"results/{job.name}.json",
     )

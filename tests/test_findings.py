@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kunnskap.blocks import Figure, Paragraph, Sentence, Symbol, Table
+from kunnskap.blocks import Figure, Lines, Listing, Paragraph, Sentence, Symbol, Table
 from kunnskap.findings import Findings, find
 from kunnskap.language import LOCALES, language
 from kunnskap.statements import overclaims
@@ -97,3 +97,12 @@ def test_every_block_is_made_in_every_language(base: str, code: str) -> None:
     assert isinstance(findings.summary, Table)
     assert all(isinstance(block, Figure | Paragraph) for block in findings.figures)
     assert all(isinstance(block, Table) for block in findings.details)
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_the_main_findings_are_the_sentences_and_certainties_of_the_summary(base: str) -> None:
+    findings = found(base)
+    (listing,) = findings.main.content
+    assert isinstance(listing, Listing)
+    told = [item.items for item in listing.items if isinstance(item, Lines)]
+    assert told == [(row[6], row[5]) for row in findings.summary.rows]

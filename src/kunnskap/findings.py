@@ -11,10 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from kunnskap.blocks import Block, Figure, Paragraph, Sentence, Table
+from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Sentence, Table
 from kunnskap.figures.effect_direction import effect_direction
 from kunnskap.figures.forest import ForestWords, forest
 from kunnskap.figures.funnel import funnel
+from kunnskap.figures.signs import certainty_symbol
 from kunnskap.language import Language
 from kunnskap.origin import Place, Traced, combine
 from kunnskap.outcomes import Choice, choose_results, effect_size, read_outcomes, two_groups
@@ -73,6 +74,15 @@ class Findings:
     language: Language
     base: LiteratureBase
     outcomes: tuple[Finding, ...]
+
+    @property
+    def main(self) -> Box:
+        """What the certainty allows to be said of each outcome, with the certainty beside it."""
+        said = (_row(self.language, self.base, finding) for finding in self.outcomes)
+        items = tuple(
+            Lines((row.meaning, certainty_symbol(self.language, row.rated.level))) for row in said
+        )
+        return Box(self.language.text("literature.main_findings"), (Listing(items),))
 
     @property
     def summary(self) -> Table:

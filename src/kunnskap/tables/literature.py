@@ -25,9 +25,8 @@ def heading(
 
     studies = Lines((designs(language, chosen), left_out(language, chosen)))
     return {
-        "title": reads(about.title),
+        "title": _title(language, reads(about.title), chosen, tiers),
         "question": reads(about.question),
-        "tiers": [language.term(Tier(tier)) for tier in tiers],
         "data_date": about.data_date,
         "notices": (caution(language, base),),
         "about": (
@@ -38,6 +37,14 @@ def heading(
             (language.text("literature.studies"), studies),
         ),
     }
+
+
+def _title(language: Language, title: str, chosen: Selection, tiers: Iterable[str]) -> str:
+    """The base's title, with the parts it was narrowed to where some studies are left out."""
+    if not chosen.left_out:
+        return title
+    parts = [language.term(Tier(tier)) for tier in tiers]
+    return language.text("literature.narrowed", title=title, parts=parts)
 
 
 def caution(language: Language, base: LiteratureBase) -> Notice:
@@ -65,8 +72,16 @@ def designs(language: Language, chosen: Selection) -> Sentence:
 
 def left_out(language: Language, chosen: Selection) -> Sentence:
     """How many of the base's studies this summary does not use."""
+    if not chosen.left_out:
+        return Sentence(language.pieces("literature.none_left_out"))
     number = count_studies(item.study for item in chosen.left_out)
     return Sentence(language.pieces("literature.left_out", n=number))
+
+
+def cited(records: Base, chosen: Selection) -> frozenset[str]:
+    """The records behind the chosen studies; where none has one, as in a base taken from a review, all there are."""
+    known = frozenset(records.records["key"])
+    return (known & chosen.keys) or known
 
 
 def searches(language: Language, records: Base) -> Table:

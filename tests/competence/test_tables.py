@@ -76,6 +76,13 @@ def test_an_unknown_region_is_refused_with_those_that_exist() -> None:
     assert "nord" in str(refused.value.facts["known"])
 
 
+@pytest.mark.parametrize("text", ["", "31.5.2019", "2019-02-30", "mai 2019"])
+def test_a_day_that_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(CompetenceError) as refused:
+        project_tables.day_named(text)
+    assert refused.value.key == "bad_day"
+
+
 def test_the_plan_sorts_every_point_into_one_group(door: Door, words: Language) -> None:
     project = read_project(door)
     groups = project_tables.standing(words, project, DAY).groups

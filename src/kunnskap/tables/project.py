@@ -20,6 +20,7 @@ from kunnskap.blocks import (
 from kunnskap.competence import Feedback, KnowledgeModules, Milestone, Project
 from kunnskap.competence.periods import bounds
 from kunnskap.competence.project import Reference
+from kunnskap.errors import CompetenceError
 from kunnskap.figures.timeline import SIGNS, STANDING
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced, combine
@@ -27,6 +28,14 @@ from kunnskap.tables.sourced import cited, fact, facts, period
 from kunnskap.terms import AimKind, Reported
 
 ROOM = "competence.project"
+
+
+def day_named(text: str) -> datetime.date:
+    """The day written as 2019-05-31. Raises ``CompetenceError`` (bad_day) for anything else."""
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as problem:
+        raise CompetenceError("bad_day", found=text) from problem
 
 
 def about(language: Language, project: Project, day: datetime.date) -> tuple[tuple[str, Cell], ...]:

@@ -38,22 +38,29 @@ A record with a full-text row needs none at title and abstract. Words with a mea
     nb = "Måler ikke vold"         # nn and en likewise; the reader's words
 """
 
+from kunnskap.records.agreement import Agreement, agreements
 from kunnskap.records.base import Base, Source, read_records
 from kunnskap.records.deduplicate import Cluster, Deduplicated, Possible, deduplicate
 from kunnskap.records.flow import Arm, Flow, Named, prisma_flow
+from kunnskap.records.importing import Imported, ImportedFile, import_files
 from kunnskap.records.screening import Screening, read_screening
 
 __all__ = [
+    "Agreement",
     "Arm",
     "Base",
     "Cluster",
     "Deduplicated",
     "Flow",
+    "Imported",
+    "ImportedFile",
     "Named",
     "Possible",
     "Screening",
     "Source",
+    "agreements",
     "deduplicate",
+    "import_files",
     "prisma_flow",
     "read_records",
     "read_screening",

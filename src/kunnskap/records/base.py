@@ -35,7 +35,10 @@ class Verdict(StrEnum):
 
 
 class Source(Strict):
-    """One export as ``sources.toml`` tells of it; ``file`` is relative to the base's folder."""
+    """One export as ``sources.toml`` tells of it; file names are relative to the base's folder.
+
+    ``duplicates`` is a file like ``duplicates.csv`` with what the rules found when the export came in.
+    """
 
     file: str
     kind: str = Field(default=Kind.DATABASE, pattern="^(" + "|".join(Kind) + ")$")
@@ -43,6 +46,7 @@ class Source(Strict):
     date: datetime.date | None = None
     search: str = ""
     sha256: str = Field(pattern="^[0-9a-f]{64}$")
+    duplicates: str = ""
 
 
 class Previous(Strict):
@@ -114,7 +118,7 @@ def read_records(door: Door, base: str) -> Base:
         previous=listed.previous,
         reads=reads,
         records=records,
-        pairs=_pairs(door, folder / "duplicates.csv", keys),
+        pairs=_pairs(door, folder, [source.duplicates for source in listed.source], keys),
         screening=_screening(door, folder, keys),
         folder=door.workspace.name(folder),
         unlisted=_unlisted(folder, listed.source),
@@ -159,10 +163,19 @@ def _unused(key: str, stem: str, used: set[str]) -> str:
     return unused
 
 
-def _pairs(door: Door, path: Path, keys: Iterable[str]) -> tuple[Pair, ...]:
-    if not path.exists():
-        return ()
-    return read_pairs(door.read(path), door.workspace.name(path), keys)
+def empty_base(name: str) -> Base:
+    """A base in which nothing has come in yet."""
+    return Base(name, (), None, (), empty_records(), (), Screening())
+
+
+def _pairs(door: Door, folder: Path, found: Sequence[str], keys: Sequence[str]) -> tuple[Pair, ...]:
+    """What the rules found, import by import, and after it what people decided: the last word counts."""
+    own = ["duplicates.csv"] if (folder / "duplicates.csv").exists() else []
+    last: dict[frozenset[str], Pair] = {}
+    for path in (folder / name for name in (*filter(None, found), *own)):
+        for pair in read_pairs(door.read(path), door.workspace.name(path), keys):
+            last[frozenset((pair.kept, pair.duplicate))] = pair
+    return tuple(last.values())
 
 
 def read_pairs(data: bytes, file: str, keys: Iterable[str]) -> tuple[Pair, ...]:

@@ -2,7 +2,7 @@
 
 from kunnskap.sources.model import Problem, SourceRead
 from kunnskap.sources.names import Name, parse_authors
-from kunnskap.sources.read import parse_source, read_source
+from kunnskap.sources.read import parse_source, read_file, read_source
 from kunnskap.sources.schema import COLUMNS, check_records, origins_of
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "origins_of",
     "parse_authors",
     "parse_source",
+    "read_file",
     "read_source",
 ]

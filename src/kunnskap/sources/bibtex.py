@@ -187,8 +187,9 @@ def _decoded(raw: str, name: str, column: str | None) -> str:
 
 
 def _people(raw: str) -> str:
-    careful = "{" in raw or "\\" in raw
-    people = split_multiple_persons_names(raw) if careful else _AND.split(raw.strip())
+    joints = _AND.finditer(raw)
+    inside = any(raw.count("{", 0, at.start()) != raw.count("}", 0, at.start()) for at in joints)
+    people = split_multiple_persons_names(raw) if inside else _AND.split(raw.strip())
     return "; ".join(name for name in map(_person, people) if name)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 _TRIGGER = re.compile(r"[\\{}~]|--|``|''|[?!]`|\$\$")
@@ -21,6 +22,9 @@ _LETTER = re.compile(
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _PLAIN_TAIL = re.compile(r"[\\$]")
+_STEP = re.compile(r"\\[a-zA-Z]+\s*|\\.|[{}$]", re.DOTALL)
+_BLANK = re.compile(r"\s")
+_WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s")
 _MARKS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a", "k": "\u0328",
@@ -44,17 +48,67 @@ def to_text(value: str) -> str:
     """The value as Unicode text. Raises ``ValueError`` when it can't be decoded at all."""
     if not _TRIGGER.search(value):
         return value
-    plain = _ACCENT.sub(_accented, value)
-    plain = _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], plain)
-    escaped = plain
-    if "\\" in plain:
-        escaped = _ESCAPED.sub("", plain)
-    if _PLAIN_TAIL.search(escaped):
-        return _slowly(value)
-    plain = _ESCAPED.sub(r"\1", plain)
+    plain = _by_table(value)
+    return plain if plain is not None else "".join(map(_piece, _pieces(value)))
+
+
+def _by_table(value: str) -> str | None:
+    """The value decoded by the table alone, or ``None`` when it holds something else."""
+    plain = value
+    if "\\" in value:
+        plain = _ACCENT.sub(_accented, plain)
+        plain = _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], plain)
+        if _PLAIN_TAIL.search(_ESCAPED.sub("", plain)):
+            return None
+        plain = _ESCAPED.sub(r"\1", plain)
+    elif "$" in value:
+        return None
     for sign, letter in _SIGNS:
         plain = plain.replace(sign, letter)
     return plain.replace("{", "").replace("}", "")
+
+
+def _piece(value: str) -> str:
+    if not _TRIGGER.search(value):
+        return value
+    plain = _by_table(value)
+    return plain if plain is not None else _slowly(value)
+
+
+def _pieces(value: str) -> list[str]:
+    """The value cut at blanks that stand outside braces and mathematics, and not behind a command.
+
+    So a long abstract costs pylatexenc no more than the few words that need it. What can't be cut stays whole.
+    """
+    if _WHOLE.search(value):
+        return [value]
+    pieces, start, free, depth, mathematics = [], 0, 0, 0, False
+    for step in _STEP.finditer(value):
+        if depth == 0 and not mathematics:
+            cuts = _blanks(value, free, step.start())
+            pieces += [value[a:b] for a, b in pairwise([start, *cuts])]
+            start = cuts[-1] if cuts else start
+        sign = step[0][0]
+        if sign == "$":
+            mathematics = not mathematics
+        elif sign in "{}":
+            depth += 1 if sign == "{" else -1
+            if depth < 0:
+                return [value]
+        free = step.end()
+    if depth or mathematics:
+        return [value]
+    cuts = _blanks(value, free, len(value))
+    return [*pieces, *(value[a:b] for a, b in pairwise([start, *cuts, len(value)]))]
+
+
+def _blanks(value: str, begin: int, end: int) -> list[int]:
+    """The places behind the first and the last blank of a stretch, so that the plain words between stand alone."""
+    first = _BLANK.search(value, begin, end)
+    if first is None:
+        return []
+    last = max(value.rfind(" ", begin, end), value.rfind("\n", begin, end)) + 1
+    return [first.end(), last] if last > first.end() else [first.end()]
 
 
 def _accented(match: re.Match[str]) -> str:

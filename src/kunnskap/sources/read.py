@@ -25,8 +25,13 @@ def read_source(path: str | Path, *, door: Door | None = None) -> SourceRead:
     path = Path(path)
     if door:
         return parse_source(door.read(path), door.workspace.name(path))
+    return parse_source(read_file(path), path.as_posix())
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file that may lie anywhere. Raises ``SourceError`` (missing, unreadable)."""
     try:
-        return parse_source(path.read_bytes(), path.as_posix())
+        return path.read_bytes()
     except FileNotFoundError as problem:
         raise SourceError("missing", file=path.as_posix()) from problem
     except OSError as problem:

@@ -15,12 +15,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kunnskap.errors import BatchError, KunnskapError, ParameterError
 from kunnskap.language import LOCALES, Language
 from kunnskap.language import language as language_of
 from kunnskap.workspace import Door, Workspace
+
+if TYPE_CHECKING:
+    from kunnskap.records import ImportedFile
 
 PRELOAD = (
     "pandas",
@@ -149,6 +152,39 @@ def survey(given: Namespace, speak: Language) -> Exit:
     return Exit.GOOD
 
 
+def bring_in(given: Namespace, speak: Language) -> Exit:
+    """Bring database exports into a literature base."""
+    from kunnskap.records import import_files
+
+    done = import_files(
+        Workspace.find(given.root),
+        given.files,
+        base=given.base,
+        database=given.database,
+        date=given.date,
+        search=given.search_string,
+        kind=given.kind,
+    )
+    for file in done.files:
+        print(_brought(file, speak))
+        for problem in (*file.read.problems, *file.read.remarks):
+            words = speak.text(problem.message_key, **dict(problem.facts))
+            print(f"  {problem.file}:{problem.line}: {words}")
+    if done.possible:
+        print(speak.text("records.import.possible", n=len(done.possible)))
+        for pair in done.possible:
+            print(f"  {pair.first} – {pair.second}")
+    return Exit.GOOD
+
+
+def _brought(file: ImportedFile, speak: Language) -> str:
+    if file.already:
+        return speak.text("records.import.already", file=file.already)
+    read = {"format": file.read.format, "encoding": file.read.encoding, "file": file.file}
+    counts = {"records": len(file.read.records), "new": file.new, "merged": file.merged}
+    return speak.text("records.import.file", n=len(file.read.problems), **read, **counts)
+
+
 def plan(given: Namespace, speak: Language) -> Exit:
     """Say which summaries are stale, and why; write the parameter sets as JSON if asked."""
     from kunnskap.batch.plan import make_plan
@@ -228,6 +264,7 @@ def lab(given: Namespace, speak: Language) -> Exit:
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *words])
 
 
+SOURCE_KINDS = ("database", "register", "website", "organisation", "citation")
 REHASH = argument("--rehash", action="store_true", help="les alle filer på nytt")
 COMMANDS = {
     "check": Command(
@@ -255,6 +292,18 @@ COMMANDS = {
         (
             argument("action", choices=["codebook"], help="codebook: utkast til survey.toml"),
             argument("file", type=Path, metavar="FIL", help="svarfilen, som levert"),
+        ),
+    ),
+    "import": Command(
+        bring_in,
+        "legg eksporter fra databaser inn i en litteraturbase",
+        (
+            argument("files", nargs="+", type=Path, metavar="FIL"),
+            argument("--base", required=True, help="mappen i literature/"),
+            argument("--database", default="", help="databasen eller registeret, som «PubMed»"),
+            argument("--date", type=datetime.date.fromisoformat, help="søkedato, 2026-11-01"),
+            argument("--search-string", default="", help="søkestrengen, slik den ble skrevet"),
+            argument("--kind", choices=SOURCE_KINDS, default="database", help="hva det ble søkt i"),
         ),
     ),
     "plan": Command(

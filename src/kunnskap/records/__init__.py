@@ -41,6 +41,7 @@ A record with a full-text row needs none at title and abstract. Words with a mea
 from kunnskap.records.agreement import Agreement, agreements
 from kunnskap.records.base import Base, Source, read_records
 from kunnskap.records.deduplicate import Cluster, Deduplicated, Possible, deduplicate
+from kunnskap.records.exchange import Brought, read_decisions, write_csv, write_ris, write_votes
 from kunnskap.records.flow import Arm, Flow, Named, prisma_flow
 from kunnskap.records.importing import Imported, ImportedFile, import_files
 from kunnskap.records.screening import Screening, read_screening
@@ -49,6 +50,7 @@ __all__ = [
     "Agreement",
     "Arm",
     "Base",
+    "Brought",
     "Cluster",
     "Deduplicated",
     "Flow",
@@ -62,6 +64,10 @@ __all__ = [
     "deduplicate",
     "import_files",
     "prisma_flow",
+    "read_decisions",
     "read_records",
     "read_screening",
+    "write_csv",
+    "write_ris",
+    "write_votes",
 ]

@@ -18,6 +18,8 @@ from kunnskap.sources import Problem, SourceRead, parse_source
 from kunnskap.sources.schema import empty_records
 from kunnskap.workspace import Door
 
+CACHE = Path(".cache") / "sources"  # below the project's root, ignored by git
+
 
 class Kind(StrEnum):
     """Where records were looked for; the flow has an arm for the first two and one for the rest."""
@@ -127,7 +129,8 @@ def read_records(door: Door, base: str) -> Base:
 
 def _read_one(door: Door, folder: Path, source: Source) -> SourceRead:
     path = folder / source.file
-    read = parse_source(door.read(path), door.workspace.name(path))
+    cache = door.workspace.root / CACHE
+    read = parse_source(door.read(path), door.workspace.name(path), cache=cache)
     if read.sha256 != source.sha256:
         raise RecordError("changed", file=read.file, expected=source.sha256, found=read.sha256)
     return read

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +16,7 @@ from kunnskap.records.candidates import candidates
 from kunnskap.records.features import features
 from kunnskap.records.rules import RULES, compare, possible
 from kunnskap.sources import COLUMNS, origins_of
+from kunnskap.sources.collector import uncollected
 from kunnskap.sources.schema import typed
 
 ABOUT_THE_FILE = (
@@ -71,20 +70,8 @@ def deduplicate(records: pd.DataFrame, *, decided: Sequence[Pair] = ()) -> Dedup
     people's decisions, which go before every rule. Of a cluster the record decided to be kept stays, else the one
     that says most. Raises ``RecordError`` (keys_repeated, unknown_record).
     """
-    with _uncollected():
+    with uncollected():
         return _deduplicate(records, decided)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector, which finds nothing here and takes a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated:

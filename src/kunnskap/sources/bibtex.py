@@ -31,6 +31,7 @@ from bibtexparser.splitter import Splitter
 from kunnskap.sources import latex
 from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import AND_OTHERS, Name, tidy_name
+from kunnskap.sources.parallel import Part, cores, read_side_by_side
 from kunnskap.sources.values import joined, one_line
 
 logging.getLogger("bibtexparser").addHandler(
@@ -39,6 +40,8 @@ logging.getLogger("bibtexparser").addHandler(
 
 START = re.compile(r"^[ \t]*@\w*[ \t]*(?=[{(])", re.MULTILINE)
 BLOCKS_AT_ONCE = 256
+LARGE = 8_000_000  # characters; reading fewer takes less time than starting another process
+MOST_PROCESSES = 4
 _NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
 _STARTLIKE = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
 _FIELDLIKE = re.compile(r"^\s*\w+\s*=\s*[{\"]", re.MULTILINE)
@@ -75,10 +78,20 @@ _LITERAL = {
 def read_bibtex(text: str) -> Parsed:
     """All records of a BibTeX text, in order."""
     strings = _strings(text)
+    if len(text) < LARGE or cores() < 2:
+        return _with_repeated_keys_told(read_part((1, text), strings))
+    blocks = len(START.findall(text))
+    parts = list(chunks(text, blocks // min(cores(), MOST_PROCESSES) + 1))
+    return _with_repeated_keys_told(read_side_by_side(parts, strings))
+
+
+def read_part(part: Part, strings: dict[str, str]) -> Parsed:
+    """The records of a stretch of text that begins on the given line."""
+    first_line, text = part
     parsed = Parsed()
     for line, chunk in chunks(text):
-        _read_chunk(chunk, line, strings, parsed)
-    return _with_repeated_keys_told(parsed)
+        _read_chunk(chunk, first_line + line - 1, strings, parsed)
+    return parsed
 
 
 def chunks(text: str, size: int = BLOCKS_AT_ONCE) -> Iterator[tuple[int, str]]:

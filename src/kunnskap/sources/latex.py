@@ -22,9 +22,9 @@ _LETTER = re.compile(
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _PLAIN_TAIL = re.compile(r"[\\$]")
-_STEP = re.compile(r"\\[a-zA-Z]+\s*|\\.|[{}$]", re.DOTALL)
+_STEP = re.compile(r"\\(?:[a-zA-Z]+|.)\s*|[{}$]", re.DOTALL)
 _BLANK = re.compile(r"\s")
-_WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s")
+_WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s|\\(?:[a-zA-Z]+|[\"'`^~=.])\s*\$")
 _MARKS = {
     '"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304", ".": "\u0307",
     "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "r": "\u030a", "k": "\u0328",

@@ -6,6 +6,8 @@ import hashlib
 from pathlib import Path
 
 from kunnskap.errors import SourceError
+from kunnskap.sources.cache import WORTH_KEEPING, keep, kept
+from kunnskap.sources.collector import uncollected
 from kunnskap.sources.encoding import Decoded, decode
 from kunnskap.sources.formats import FORMATS, Format, recognise_bytes, recognise_text
 from kunnskap.sources.model import Parsed, Refused, SourceRead, problems_of
@@ -15,17 +17,20 @@ from kunnskap.workspace import Door
 SHOWN = 300  # characters of raw text in a remark on a whole file
 
 
-def read_source(path: str | Path, *, door: Door | None = None) -> SourceRead:
+def read_source(
+    path: str | Path, *, door: Door | None = None, cache: Path | None = None
+) -> SourceRead:
     """Every record of one export, and every start that gave none.
 
     The format is found from the content, the encoding from the bytes; both are stated. With a ``door`` the file is
-    read through it and named relative to the workspace. Raises ``SourceError`` (missing, unreadable,
+    read through it and named relative to the workspace. ``cache`` is a folder in which what was read from a large
+    file is kept for the next time. Raises ``SourceError`` (missing, unreadable,
     unknown_format) and, through a door, ``WorkspaceError``; nothing else, whatever the file holds.
     """
     path = Path(path)
     if door:
-        return parse_source(door.read(path), door.workspace.name(path))
-    return parse_source(read_file(path), path.as_posix())
+        return parse_source(door.read(path), door.workspace.name(path), cache=cache)
+    return parse_source(read_file(path), path.as_posix(), cache=cache)
 
 
 def read_file(path: Path) -> bytes:
@@ -39,8 +44,20 @@ def read_file(path: Path) -> bytes:
         raise SourceError("unreadable", file=path.as_posix(), reason=reason) from problem
 
 
-def parse_source(data: bytes, file: str) -> SourceRead:
+def parse_source(data: bytes, file: str, *, cache: Path | None = None) -> SourceRead:
     """The same from bytes already read. Raises ``SourceError`` (unknown_format, refused)."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    worth = cache is not None and len(data) >= WORTH_KEEPING
+    if cache and worth and (before := kept(cache, sha256, file)):
+        return before
+    with uncollected():
+        read = _read(data, file, sha256)
+    if cache and worth:
+        keep(cache, read)
+    return read
+
+
+def _read(data: bytes, file: str, sha256: str) -> SourceRead:
     try:
         form, parsed, encoding, guessed = _parse(data, file)
     except Refused as problem:
@@ -50,7 +67,7 @@ def parse_source(data: bytes, file: str) -> SourceRead:
         problems=problems_of(parsed.lost, file),
         remarks=problems_of(parsed.remarks, file),
         file=file,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         format=form.name,
         encoding=encoding,
         guessed=guessed,

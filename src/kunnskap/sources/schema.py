@@ -43,18 +43,28 @@ _READ: dict[str, Callable[[str], str | None]] = {
 def frame_of(rows: Sequence[Row], *, file: str, source_format: str) -> pd.DataFrame:
     """The rows of one file as a record frame."""
     columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
-    used: dict[str, int] = {}
+    used: dict[
+        str, int
+    ] = {}  # how often a key was met, so that the next free number is found at once
     stem = file.rsplit("/", 1)[-1]
     for position, row in enumerate(rows, 1):
         filled = _filled(row)
         key = str(filled.get("key") or f"{stem.rsplit('.', 1)[0]}-{position}")
-        used[key] = used.get(key, 0) + 1
-        filled["key"] = key if used[key] == 1 else f"{key}~{used[key]}"
+        filled["key"] = _unused(key, used)
         filled |= {"record_id": f"{stem}#{position}", "source_file": file, "position": position}
         filled |= {"source_line": row.line, "source_format": source_format}
         for name, column in columns.items():
             column.append(filled.get(name))
     return typed(pd.DataFrame(columns))
+
+
+def _unused(key: str, used: dict[str, int]) -> str:
+    unused = key
+    while unused in used:
+        used[key] += 1
+        unused = f"{key}~{used[key]}"
+    used[unused] = 1
+    return unused
 
 
 def _filled(row: Row) -> dict[str, object]:

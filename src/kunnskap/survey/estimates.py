@@ -33,7 +33,7 @@ class Estimate:
 
     value: float
     se: float
-    df: int
+    df: float
     n: int
 
     def interval(self, level: float = 0.95) -> tuple[float, float]:
@@ -139,7 +139,7 @@ def rake(
 
 
 @lru_cache(maxsize=4096)
-def _t(level: float, df: int) -> float:
+def _t(level: float, df: float) -> float:
     return float(stats.t.ppf((1 + level) / 2, df)) if df > 0 else math.inf
 
 

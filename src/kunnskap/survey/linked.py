@@ -142,7 +142,7 @@ class ChangeOfRow:
 
     def printed(self, codes_of: CodesOf) -> Mapping[str, object]:
         """``base`` (the smaller of the two, or the pairs), ``mean``, ``interval`` and whether it leaves out zero."""
-        estimate = self._estimate(codes_of)
+        estimate = self.estimate(codes_of)
         if estimate is None:
             return {"base": 0, Part.MEAN: None, Part.INTERVAL: None}
         low, high = estimate.interval()
@@ -152,7 +152,7 @@ class ChangeOfRow:
             Part.INTERVAL: (round(low) + 0.0, round(high) + 0.0),
         }
 
-    def _estimate(self, codes_of: CodesOf) -> Estimate | None:
+    def estimate(self, codes_of: CodesOf) -> Estimate | None:
         if self.pairs is not None:
             return self._paired(codes_of)
         before, after = self.earlier.estimate(codes_of), self.later.estimate(codes_of)
@@ -162,9 +162,8 @@ class ChangeOfRow:
         if variance == 0:
             return None
         df = variance**2 / (before.se**4 / before.df + after.se**4 / after.df)
-        return Estimate(
-            after.value - before.value, math.sqrt(variance), max(1, int(df)), min(before.n, after.n)
-        )
+        difference = after.value - before.value
+        return Estimate(difference, math.sqrt(variance), df, min(before.n, after.n))
 
     def _paired(self, codes_of: CodesOf) -> Estimate | None:
         assert self.pairs is not None

@@ -106,3 +106,19 @@ def test_the_main_findings_are_the_sentences_and_certainties_of_the_summary(base
     assert isinstance(listing, Listing)
     told = [item.items for item in listing.items if isinstance(item, Lines)]
     assert told == [(row[6], row[5]) for row in findings.summary.rows]
+
+
+def test_the_claims_stand_beside_the_certainty_and_the_words_that_go_too_far() -> None:
+    (table,) = found("integrert-behandling").claims
+    rows = {str(row[0]): row for row in table.rows}
+    best = next(row for quote, row in rows.items() if "beste måte" in quote)
+    assert best[1] == Symbol("⊕◯◯◯", "svært lav tillit")
+    assert best[2].items == ("«beste måte»",)
+    assert found("kbt-lovbrudd").claims == ()
+
+
+def test_risk_of_bias_stands_beside_the_study_in_the_plot_of_directions() -> None:
+    plot = found("integrert-behandling").figures[-1]
+    assert isinstance(plot, Figure)
+    names = [str(row[0]) for row in plot.table.rows]
+    assert any(name.startswith("Kraanen 2013 (") for name in names)

@@ -23,11 +23,12 @@ from kunnskap.outcomes.effect import Benefit
 from kunnskap.statements import (
     change_of,
     change_of_directions,
+    claims_table,
     directions_sentence,
     numbers_sentence,
     statement,
 )
-from kunnskap.studies import LiteratureBase
+from kunnskap.studies import LiteratureBase, appraise
 from kunnskap.synthesis import (
     Effects,
     Pooled,
@@ -112,6 +113,13 @@ class Findings:
             for finding in self.outcomes
             for table in _details(self.language, self.base, finding)
         )
+
+    @property
+    def claims(self) -> tuple[Table, ...]:
+        """The base's claims with the words that go further than the certainty; nothing where nobody claims."""
+        levels = {finding.rated.outcome: finding.rated.level for finding in self.outcomes}
+        claims = self.base.claims
+        return (claims_table(self.language, claims, levels),) if claims else ()
 
     def moderators(self, columns: Sequence[str]) -> tuple[Table, ...]:
         """For each pooled outcome: all studies of the base regressed on these columns of ``studies.csv``."""
@@ -267,7 +275,18 @@ def _directions(language: Language, base: LiteratureBase, rest: Sequence[Finding
         title=language.text("findings.results.directions"),
         labels=_labels(base),
         outcome_labels={finding.rated.outcome: finding.label for finding in rest},
+        bias=_bias(language, base),
     )
+
+
+def _bias(language: Language, base: LiteratureBase) -> dict[str, str]:
+    """The overall risk of bias in the tool's own word, for the studies where it is settled."""
+    appraised = appraise(base.studies, base.appraisals, "rob2")
+    return {
+        item.study.key: item.tool.level(level).label.in_language(language.code).lower()
+        for item in appraised
+        if (level := item.overall.value) is not None
+    }
 
 
 def _details(language: Language, base: LiteratureBase, finding: Finding) -> list[Table]:

@@ -1,5 +1,6 @@
 """Sentences bound to certainty, and the check for sentences that claim more than it allows."""
 
+from kunnskap.statements.claims import claims_table
 from kunnskap.statements.overclaim import Overclaim, overclaims
 from kunnskap.statements.sentence import (
     Change,
@@ -15,6 +16,7 @@ __all__ = [
     "Overclaim",
     "change_of",
     "change_of_directions",
+    "claims_table",
     "directions_sentence",
     "numbers_sentence",
     "overclaims",

@@ -1,0 +1,52 @@
+"""The project's own claims held up against the certainty of the results they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from kunnskap.blocks import Cell, Column, Lines, Table
+from kunnskap.figures.signs import certainty_symbol
+from kunnskap.language import Language
+from kunnskap.statements.overclaim import overclaims
+from kunnskap.studies import Claim
+from kunnskap.terms import Certainty
+
+QUOTED_IN = "nb"  # the project's papers are in bokmål
+LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
+
+
+def claims_table(
+    language: Language, claims: Iterable[Claim], levels: Mapping[str, Certainty]
+) -> Table:
+    """Each claim as written, the certainty of its outcomes, and the words that go further than that.
+
+    ``levels`` gives the certainty by outcome. A claim about several outcomes is held against the lowest; one about
+    none that is rated, against "very low", and the table says that it was not rated.
+    """
+    columns = tuple(
+        Column(language.text(f"statements.claims.{name}"))
+        for name in ("claim", "certainty", "words", "why")
+    )
+    rows = tuple(_row(language, claim, levels) for claim in claims)
+    return Table(
+        language.text("statements.claims.caption"),
+        columns,
+        rows,
+        notes=(language.text("statements.claims.note"),),
+    )
+
+
+def _row(language: Language, claim: Claim, levels: Mapping[str, Certainty]) -> tuple[Cell, ...]:
+    rated = [levels[outcome] for outcome in claim.outcomes if outcome in levels]
+    level = min(rated, key=LADDER.index) if rated else None
+    found = overclaims(claim.quote, level, QUOTED_IN)
+    none = language.text("statements.claims.none")
+    reasons = dict.fromkeys(language.text(f"statements.overclaim.{one.rule}") for one in found)
+    return (
+        f"«{claim.quote}»",
+        language.text("statements.claims.not_rated")
+        if level is None
+        else certainty_symbol(language, level),
+        Lines(tuple(f"«{one.words}»" for one in found)) if found else none,
+        Lines(tuple(reasons)) if found else "",
+    )

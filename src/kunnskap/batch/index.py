@@ -59,7 +59,6 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
         "count": len(items),
         "failed": [item for item in items if item.failed],
         "filters": _filters(items, spoken),
-        "synthetic": any("synthetic" in _kinds(entry) for entry in entries),
     }
     return render("start.html.j2", values)
 
@@ -74,7 +73,7 @@ def _item(entry: IndexEntry, language: Language) -> Item:
         (name, value)
         for name, each in entry.parameters.items()
         for value in (each if isinstance(each, list | tuple) else [each])
-        if isinstance(value, str) and value
+        if isinstance(value, str) and value and language.knows(f"index.filter.{name}")
     ]
     date = datetime.date.fromisoformat(entry.data_date) if entry.data_date else None
     kinds = _kinds(entry)
@@ -118,8 +117,8 @@ def _filters(items: Sequence[Item], language: Language) -> tuple[Filter, ...]:
 
 
 def _label(name: str, language: Language) -> str:
-    key = f"index.filter.{name}"
-    return language.text(key) if language.knows(key) else name.replace("_", " ").capitalize()
+    """A parameter's name in the reader's words. One without such words is told on the summary's own page only."""
+    return language.text(f"index.filter.{name}")
 
 
 def _words(name: str, value: str, language: Language) -> str:

@@ -63,6 +63,12 @@ def test_the_filters_are_those_that_tell_summaries_apart_in_the_readers_words() 
     assert page(entry("a"), entry("b")).xpath("//select") == []
 
 
+def test_a_parameter_without_words_for_a_reader_is_no_filter_and_no_fact() -> None:
+    found = page(entry("a", parameters={"depth": "x1"}), entry("b", parameters={"depth": "x2"}))
+    assert found.xpath("//select") == []
+    assert "x1" not in found.xpath("string(//p[@class='meta'])")
+
+
 def test_each_entry_says_under_which_choices_it_is_found() -> None:
     first = page().xpath("//li[@class='entry']")[0]
     assert ["region", "nord"] in json.loads(first.get("data-choices"))

@@ -260,7 +260,8 @@ def lab(given: Namespace, speak: Language) -> Exit:
     folder = Workspace.find(given.root).root
     if find_spec("jupyterlab") is None:
         raise BatchError("no_lab")
-    words = [f"--notebook-dir={folder}", "--LabApp.news_url=None"]
+    silent = ("news_url=None", "check_for_updates_class=jupyterlab.NeverCheckForUpdate")
+    words = [f"--notebook-dir={folder}", *(f"--LabApp.{each}" for each in silent)]
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *words])
 
 

@@ -81,7 +81,7 @@ def everything_is_whole(project: Any) -> None:
 
 @pytest.fixture
 def family(project: Any) -> Any:
-    project.notebook("import time; time.sleep(0.1)", "print('n er', n)")
+    project.notebook("import time; time.sleep(0.4)", "print('n er', n)")
     project.family("[matrix]\nn = [1, 2, 3, 4, 5, 6]")
     return project
 

@@ -33,6 +33,7 @@ def one(text: str) -> pd.Series:
         ("{World Health Organization} and Berg, A.", "World Health Organization; Berg, A."),
         ("Berg, A. and others", "Berg, A.; et al."),
         ("{Barnes and Noble}", "Barnes and Noble"),
+        (r"{Barnes and Noble} and \O{}deg{\aa}rd, {\AA}se", "Barnes and Noble; Ødegård, Åse"),
     ],
 )
 def test_names_come_out_right(written: str, meant: str) -> None:

@@ -14,10 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
+from bibtexparser.middlewares.names import parse_single_name_into_parts
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
@@ -200,9 +197,12 @@ def _decoded(raw: str, name: str, column: str | None) -> str:
 
 
 def _people(raw: str) -> str:
-    joints = _AND.finditer(raw)
-    inside = any(raw.count("{", 0, at.start()) != raw.count("}", 0, at.start()) for at in joints)
-    people = split_multiple_persons_names(raw) if inside else _AND.split(raw.strip())
+    people, start = [], 0
+    for joint in _AND.finditer(raw):
+        if raw.count("{", 0, joint.start()) == raw.count("}", 0, joint.start()):
+            people.append(raw[start : joint.start()])
+            start = joint.end()
+    people.append(raw[start:])
     return "; ".join(name for name in map(_person, people) if name)
 
 

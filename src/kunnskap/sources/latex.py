@@ -22,6 +22,7 @@ _LETTER = re.compile(
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _PLAIN_TAIL = re.compile(r"[\\$]")
+LONG = 200  # characters; past it a value is cut first, and each piece tried on its own
 _STEP = re.compile(r"\\(?:[a-zA-Z]+|.)\s*|[{}$]", re.DOTALL)
 _BLANK = re.compile(r"\s")
 _WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s|\\(?:[a-zA-Z]+|[\"'`^~=.])\s*\$")
@@ -48,6 +49,8 @@ def to_text(value: str) -> str:
     """The value as Unicode text. Raises ``ValueError`` when it can't be decoded at all."""
     if not _TRIGGER.search(value):
         return value
+    if len(value) > LONG and "\\" in value:
+        return "".join(map(_piece, _pieces(value)))
     plain = _by_table(value)
     return plain if plain is not None else "".join(map(_piece, _pieces(value)))
 

@@ -16,7 +16,9 @@ _SPACES = re.compile(r"[ \t\n\r]+")
 
 def one_line(text: str) -> str:
     """The text with runs of blanks and line breaks as one blank, composed (NFC)."""
-    text = _SPACES.sub(" ", text).strip()
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        text = _SPACES.sub(" ", text)
+    text = text.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

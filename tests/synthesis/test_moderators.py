@@ -113,3 +113,8 @@ def test_words_are_compared_with_the_first_in_the_alphabet() -> None:
         "intercept",
         "design=rct",
     ]
+
+
+@pytest.mark.parametrize("values", [[1, 4, None, 2, 9], [True, False, None, True, False]])
+def test_numbers_beside_a_missing_one_are_still_numbers(values: list[object]) -> None:
+    assert list(regress(**VARIED, moderators={"a": values}).coefficients) == ["intercept", "a"]

@@ -102,6 +102,9 @@ def _complete(effects: Effects, frame: pd.DataFrame) -> tuple[Effects, dict[str,
 
 
 def _coded(name: str, values: pd.Series[Any]) -> dict[str, Array]:
+    values = (
+        values.infer_objects()
+    )  # numbers that stood beside a missing one are objects until here
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return {name: values.to_numpy(dtype=float)}
     words = values.astype(str)

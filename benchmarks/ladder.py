@@ -101,7 +101,7 @@ def ways(project: Path, work: Path, runs: list[tuple[str, str]]) -> dict[str, Ca
     lines = [ONE.format(sets=sets, out=out, name=name, notebook=book) for name, book in runs]
     commands.write_text("\n".join(lines) + "\n", encoding="utf-8")
     names = " ".join(name for name, _ in runs)
-    build = f"rm -rf outputs && {PYTHON} kunnskap build -q {names}"
+    build = f"{PYTHON} kunnskap build -q --force {names}"
     in_process = work / "in_process.py"
     in_process.write_text(IN_PROCESS, encoding="utf-8")
     parallel = f"xargs -P {CORES} -d '\\n' -n 1 bash -c < {commands}"
@@ -136,9 +136,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--summaries", type=int, default=20)
     asked.add_argument("--rounds", type=int, default=1)
-    asked.add_argument(
-        "--skip", nargs="*", default=[], help="ways to leave out, by their first word"
-    )
+    asked.add_argument("--skip", nargs="*", default=[], help="ways to leave out, by name")
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work, project = Path(folder), Path(folder) / "project"
@@ -149,6 +147,7 @@ def main() -> None:
         found = {
             name: way for name, way in ways(project, work, runs).items() if name not in given.skip
         }
+        lowest = floor(project, work)  # first, so that every way finds the same remembered answers
         took: dict[str, list[float]] = {name: [] for name in found}
         for _ in range(given.rounds):
             for name, way in found.items():
@@ -156,11 +155,8 @@ def main() -> None:
                 way()
                 took[name].append(time.perf_counter() - began)
                 print(f"  {name}: {took[name][-1]:.1f} s", file=sys.stderr, flush=True)
-        report(
-            len(runs),
-            {name: statistics.median(each) for name, each in took.items()},
-            floor(project, work),
-        )
+        medians = {name: statistics.median(each) for name, each in took.items()}
+        report(len(runs), medians, lowest)
 
 
 def report(n: int, seconds: dict[str, float], lowest: float) -> None:

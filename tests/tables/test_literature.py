@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from kunnskap.blocks import NoticeKind
+from kunnskap.blocks import Figure, NoticeKind, Sentence
 from kunnskap.language import language
 from kunnskap.records import Base, read_records
 from kunnskap.studies import LiteratureBase, Selection, read_base, select
@@ -69,3 +69,8 @@ def test_where_no_chosen_study_has_a_record_every_record_is_cited() -> None:
     assert literature.cited(records(), chosen()) == chosen().keys
     whole = frozenset(records("kbt-lovbrudd").records["key"])
     assert literature.cited(records("kbt-lovbrudd"), chosen("kbt-lovbrudd")) == whole
+
+
+def test_a_base_that_somebody_else_selected_has_no_flow_of_its_own() -> None:
+    assert isinstance(literature.selection(NB, records()), Figure)
+    assert isinstance(literature.selection(NB, records("kbt-lovbrudd")), Sentence)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kunnskap.blocks import Cell, Column, Lines, Notice, NoticeKind, Number, Sentence, Table
+from kunnskap.blocks import Cell, Column, Figure, Lines, Notice, NoticeKind, Number, Sentence, Table
+from kunnskap.figures.flow import flow_figure
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Place, Traced
-from kunnskap.records import Base, Source
+from kunnskap.records import Base, Source, prisma_flow
 from kunnskap.sources import SourceRead
 from kunnskap.studies import LiteratureBase, Selection, Text, by_design, count_studies
 from kunnskap.terms import Tier
@@ -101,7 +102,14 @@ def searches(language: Language, records: Base) -> Table:
     )
 
 
-def reasons(language: Language, records: Base) -> Mapping[str, str]:
+def selection(language: Language, records: Base) -> Figure | Sentence:
+    """The flow of the base's own selection; a base that somebody else selected has none, and says so."""
+    if not records.screening.votes:
+        return Sentence(language.pieces("literature.selected_elsewhere"))
+    return flow_figure(prisma_flow(records), language, reasons=_reasons(language, records))
+
+
+def _reasons(language: Language, records: Base) -> Mapping[str, str]:
     """The reader's words for the base's own reasons for exclusion."""
     return {each.key: getattr(each, language.code) or each.nb for each in records.screening.reasons}
 

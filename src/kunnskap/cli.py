@@ -17,7 +17,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kunnskap.errors import BatchError, KunnskapError, ParameterError
+from kunnskap.errors import BatchError, KunnskapError, ParameterError, is_ours
 from kunnskap.language import LOCALES, Language
 from kunnskap.language import language as language_of
 from kunnskap.workspace import Door, Workspace
@@ -222,8 +222,13 @@ def build(given: Namespace, speak: Language) -> Exit:
     watch = watch_for(speak, quiet=given.quiet, as_json=given.json)
     built = build_all(Workspace.find(given.root), options, watch)
     for each in built.failed:
-        error = f"{each.error}: {each.message}".strip(": ")
-        facts = {"name": each.name, "status": each.status, "cell": each.cell, "error": error}
+        error = each.message if is_ours(each.error) else f"{each.error}: {each.message}"
+        facts = {
+            "name": each.name,
+            "status": each.status,
+            "cell": each.cell,
+            "error": error.strip(": "),
+        }
         print(speak.text("cli.failed", **facts), file=sys.stderr)
     if not given.quiet and not given.json:
         failed = len(built.failed)

@@ -56,6 +56,19 @@ def test_a_failing_notebook_stops_no_other_and_leaves_the_last_good_page(
     assert "family-1" in json.loads(project.text("manifest.json"))["failures"]
 
 
+def test_an_error_of_ours_is_told_in_words_with_its_place(project: Any, engine: str) -> None:
+    project.notebook(
+        "from kunnskap.errors import OutcomeError",
+        "raise OutcomeError('bad_number', file='a.csv', line=3, column='effect', value='-1x3')",
+    )
+    project.family("")
+    (failed,) = project.build(engine=engine).failed
+    assert (failed.cell, failed.error) == ("cell-2", "OutcomeError")
+    assert failed.message.startswith("a.csv, linje 3: «-1x3» i kolonnen effect er ikke et tall.")
+    page = project.text("failures/family.html")
+    assert failed.message in page
+
+
 def test_a_mended_notebook_takes_the_failure_away(project: Any, engine: str) -> None:
     project.notebook("1 / 0")
     project.family("")

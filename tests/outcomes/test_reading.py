@@ -40,8 +40,8 @@ def test_every_row_is_read_with_its_place_and_what_was_not_seen_is_missing(tmp_p
 @pytest.mark.parametrize(
     ("line", "key", "column"),
     [
-        ("a-1,a,violence,,,contrast,mange,,no_difference,yes", "bad_cell", "n"),
-        ("a-1,a,violence,,,contrast,inf,,no_difference,yes", "bad_cell", "n"),
+        ("a-1,a,violence,,,contrast,mange,,no_difference,yes", "bad_number", "n"),
+        ("a-1,a,violence,,,contrast,inf,,no_difference,yes", "bad_number", "n"),
         ("a-1,a,violence,,,arm,4,,no_difference,yes", "bad_cell", "role"),
         ("a-1,a,violence,,,contrast,4,,better,yes", "bad_cell", "direction"),
         ("a-0,a,violence,,,contrast,4,,no_difference,yes", "twice", None),

@@ -24,14 +24,14 @@ from kunnskap.batch.changes import advance, history_json, latest, read_history, 
 from kunnskap.batch.cleaning import clean, scrubber
 from kunnskap.batch.contract import handed_over
 from kunnskap.batch.engine.forked import ForkedEngine
-from kunnskap.batch.execute import Executed, Stop, execute
+from kunnskap.batch.execute import Stop, execute
 from kunnskap.batch.export import export_summary
 from kunnskap.batch.failure import render_failure
 from kunnskap.batch.fingerprint import listing
 from kunnskap.batch.job import Job, Result
 from kunnskap.batch.manifest import Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
-from kunnskap.errors import ExportError, KunnskapError
+from kunnskap.errors import ExportError, KunnskapError, reread
 from kunnskap.language import language as language_of
 from kunnskap.terms import Status
 
@@ -57,11 +57,11 @@ def do(job: Job, tell: Tell) -> Result:
             **_engine(job),
         )
         notebook = clean(executed.notebook, root=Path(job.root))
-        if executed.stop is None:
+        stop = executed.stop and _in_words(executed.stop, job)
+        if stop is None:
             _write_summary(job, notebook, store)
         else:
-            _write_failure(job, executed.stop, Executed(notebook, executed.stop), store)
-        stop = executed.stop
+            _write_failure(job, stop, notebook, store)
     except Exception as problem:  # the last line of defence of a batch that must go on
         traceback.print_exc()
         message = scrubber(Path(job.root))(_words(problem, job))
@@ -82,6 +82,13 @@ def _words(problem: Exception, job: Job) -> str:
     if isinstance(problem, KunnskapError):
         return language_of(job.language).error(problem)
     return str(problem)
+
+
+def _in_words(stop: Stop, job: Job) -> Stop:
+    """A stop as its reader is told it: an error of ours, raised in a cell, says what was expected and where."""
+    problem = reread(stop.message) if stop.error.endswith("Error") else None
+    words = stop.message if problem is None else _words(problem, job)
+    return dataclasses.replace(stop, message=scrubber(Path(job.root))(words))
 
 
 def _engine(job: Job) -> dict[str, Any]:
@@ -181,13 +188,12 @@ def write_failure_record(job: Job, stop: Stop, store: Store, **shown: Any) -> No
     write_whole(store.failure(job.name), as_json(failure))
 
 
-def _write_failure(job: Job, stop: Stop, executed: Executed, store: Store) -> None:
-    cell = executed.notebook.cells[stop.cell_number - 1]
+def _write_failure(job: Job, stop: Stop, notebook: Any, store: Store) -> None:
+    cell = notebook.cells[stop.cell_number - 1]
     errors = [output for output in cell.get("outputs", []) if output.output_type == "error"]
     lines = [COLOUR.sub("", line) for error in errors for line in error.traceback]
-    scrubbed = dataclasses.replace(stop, message=scrubber(Path(job.root))(stop.message))
-    write_whole(store.failed_notebook(job.name), as_json(executed.notebook))
-    write_failure_record(job, scrubbed, store, traceback=lines, source=cell.source)
+    write_whole(store.failed_notebook(job.name), as_json(notebook))
+    write_failure_record(job, stop, store, traceback=lines, source=cell.source)
 
 
 def warm_export() -> None:

@@ -64,8 +64,8 @@ def read_outcomes(base: Path, *, door: Door) -> pd.DataFrame:
     """All results of the base in file order: numbers as floats (NaN = not seen), words as terms or ``None``.
 
     ``followup_months`` is read from the time point (NaN where it names no length; negative before treatment), and
-    ``origin`` names the row. Raises ``OutcomeError`` (bad_cell, twice) with file and line, ``RecordError`` for a
-    heading or a row of the wrong length, and ``WorkspaceError`` where there is no file.
+    ``origin`` names the row. Raises ``OutcomeError`` (bad_cell, bad_number, twice) with file and line,
+    ``RecordError`` for a heading or a row of the wrong length, and ``WorkspaceError`` where there is no file.
     """
     path = base / "outcomes.csv"
     file = door.workspace.name(path)
@@ -91,9 +91,16 @@ def _row(cells: dict[str, str], file: str, line: int) -> dict[str, Any]:
                 "bad_cell", file=file, line=line, column=name, value=cells[name], expected=expected
             ) from problem
 
+    def number(name: str) -> float:
+        try:
+            return _number(cells[name])
+        except ValueError as problem:
+            facts = {"file": file, "line": line, "column": name, "value": cells[name]}
+            raise OutcomeError("bad_number", **facts) from problem
+
     row: dict[str, Any] = {name: cells.get(name) or None for name in TEXTS}
     for name in NUMBERS:
-        row[name] = checked(name, _number, "0.0") if cells.get(name) else math.nan
+        row[name] = number(name) if cells.get(name) else math.nan
     for name, kind in TERMS.items():
         row[name] = checked(name, kind, ", ".join(kind)) if cells.get(name) else None
     place = Place(

@@ -56,6 +56,23 @@ def test_defaults_shared_and_own_values_make_a_whole_set(project: Any) -> None:
     assert isinstance(only.values["alpha"], float)
 
 
+def test_a_byte_order_mark_is_read_past_and_a_folder_is_no_parameter_file(project: Any) -> None:
+    project.notebook(declares="n: int = 1\n")
+    path = project.family("[parameters]\nn = 2\n")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (project.workspace.parameters / "folder.toml").mkdir()
+    (only,) = read_parameters(project.workspace)
+    assert only.values == {"n": 2}
+
+
+def test_a_choice_may_be_any_entry_of_an_array_of_tables(project: Any) -> None:
+    project.file("literature/a/base.toml", '[[moderators]]\ncolumn = "anger_control"\n')
+    choices = {"columns": "literature/a/base.toml#moderators.column"}
+    text = '[parameters]\ncolumns = ["anger_contol"]'
+    fault = one_fault(project, text, "columns: list[str] = []\n", choices=choices)
+    assert (fault.key, fault.facts["near"]) == ("unknown_choice_near", "anger_control")
+
+
 def test_a_matrix_is_every_combination_except_the_excluded(project: Any) -> None:
     text = """
         [matrix]
@@ -109,7 +126,11 @@ def test_values_that_look_alike_still_get_names_of_their_own(project: Any) -> No
         ("[matrix]\nwave = [1]\n[[exclude]]\nwave = 1", "nothing_left", {}),
         ("parametre = 1", "unknown_entry_near", {"near": "parameters"}),
         ("zzz = 1", "unknown_entry", {"name": "zzz"}),
-        ("order = true", "entry_type", {"key": "order"}),
+        ("order = true", "entry_number", {"key": "order"}),
+        ('order = "to"', "entry_number", {"key": "order"}),
+        ("title = 3", "entry_title", {"key": "title"}),
+        ("matrix = 3", "entry_table", {"key": "matrix"}),
+        ("summary = [1]", "entry_tables", {"key": "summary"}),
         ("wave = = 1", "toml", {"line": 2}),
     ],
 )

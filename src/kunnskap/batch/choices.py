@@ -5,6 +5,7 @@ A choice is a list of values, or says where the values stand:
 
 - ``literature/*/`` – the names of the folders; ``competence/programmes/*.toml`` – the files' names without ending
 - ``competence/project.toml#regions`` – a table's keys, an array's values, or the ``key`` of each of its tables
+- ``literature/{base}/base.toml#moderators.column`` – another entry than ``key`` of each table
 - ``survey/{survey}/survey.toml#waves`` – the same, in a file that another parameter points to
 
 Within a list, an item with ``/`` says where; every other item is a value: ``["", "competence/project.toml#regions"]``.
@@ -46,9 +47,15 @@ def _in_toml(path: Path, key: str) -> list[object]:
     except (OSError, ValueError):
         return []
     for part in key.split("."):
-        place = place.get(part, []) if isinstance(place, dict) else []
+        place = _step_in(place, part)
     if isinstance(place, dict):
         return list(place)
     if isinstance(place, list):
         return [each.get("key") if isinstance(each, dict) else each for each in place]
     return []
+
+
+def _step_in(place: object, part: str) -> object:
+    if isinstance(place, list):
+        return [each[part] for each in place if isinstance(each, dict) and part in each]
+    return place.get(part, []) if isinstance(place, dict) else []

@@ -29,14 +29,16 @@ from kunnskap.batch.notebook import Notebook, Value, read_notebook, typed
 from kunnskap.errors import ParameterError
 from kunnskap.workspace import Workspace
 
-ENTRIES: dict[str, type | tuple[type, ...]] = {
-    "notebook": str,
-    "title": (str, dict),
-    "order": int,
-    "parameters": dict,
-    "matrix": dict,
-    "summary": list,
-    "exclude": list,
+ENTRIES: dict[
+    str, tuple[tuple[type, ...], str]
+] = {  # each entry's types, and what its fault is called
+    "notebook": ((str,), "entry_text"),
+    "title": ((str, dict), "entry_title"),
+    "order": ((int,), "entry_number"),
+    "parameters": ((dict,), "entry_table"),
+    "matrix": ((dict,), "entry_table"),
+    "summary": ((list,), "entry_tables"),
+    "exclude": ((list,), "entry_tables"),
 }
 AT_LINE = re.compile(r"at line (\d+)")
 
@@ -75,7 +77,7 @@ def read_parameters(workspace: Workspace) -> tuple[ParameterSet, ...]:
     """
     sets: list[ParameterSet] = []
     problems: Problems = []
-    for path in sorted(workspace.parameters.glob("*.toml")):
+    for path in _parameter_files(workspace):
         found, faults = read_family(path, workspace)
         sets.extend(found)
         problems.extend(faults)
@@ -83,6 +85,10 @@ def read_parameters(workspace: Workspace) -> tuple[ParameterSet, ...]:
     if problems:
         raise ExceptionGroup("parameters", problems)
     return tuple(sorted(sets, key=lambda each: (each.family.order, each.family.name)))
+
+
+def _parameter_files(workspace: Workspace) -> list[Path]:
+    return sorted(path for path in workspace.parameters.glob("*.toml") if not path.is_dir())
 
 
 def read_family(path: Path, workspace: Workspace) -> tuple[list[ParameterSet], Problems]:
@@ -109,7 +115,7 @@ def read_family(path: Path, workspace: Workspace) -> tuple[list[ParameterSet], P
 def _load(path: Path, file: str) -> dict[str, Any]:
     data = path.read_bytes()
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as problem:
         found = AT_LINE.search(str(problem))
         line = int(found[1]) if found else data.count(b"\n") + 1
@@ -123,10 +129,10 @@ def _check_entries(tree: Mapping[str, Any], file: str) -> None:
     for key, value in tree.items():
         if key not in ENTRIES:
             raise unknown("entry", key, list(ENTRIES), file=file)
-        if not isinstance(value, ENTRIES[key]) or isinstance(value, bool):
-            raise ParameterError("entry_type", file=file, key=key)
-        if isinstance(value, list) and not all(isinstance(each, dict) for each in value):
-            raise ParameterError("entry_type", file=file, key=key)
+        types, fault = ENTRIES[key]
+        fits_entry = isinstance(value, types) and not isinstance(value, bool)
+        if not fits_entry or (types == (list,) and not all(isinstance(e, dict) for e in value)):
+            raise ParameterError(fault, file=file, key=key)
     if "notebook" not in tree:
         raise ParameterError("no_notebook", file=file)
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
+import shutil
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from kunnskap.blocks import Figure, Lines, Listing, Paragraph, Sentence, Symbol, Table
+from kunnskap.blocks import Figure, Lines, Listing, Number, Paragraph, Sentence, Symbol, Table
+from kunnskap.errors import StudyError
 from kunnskap.findings import Findings, find
 from kunnskap.language import LOCALES, language
 from kunnskap.statements import overclaims
 from kunnskap.studies import read_base
+from kunnskap.studies.tool import tool
 from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.direction import Directions
 from kunnskap.workspace import Door, Workspace
@@ -122,3 +125,65 @@ def test_risk_of_bias_stands_beside_the_study_in_the_plot_of_directions() -> Non
     assert isinstance(plot, Figure)
     names = [str(row[0]) for row in plot.table.rows]
     assert any(name.startswith("Kraanen 2013 (") for name in names)
+
+
+def test_all_studies_are_shown_by_design_with_the_test_between() -> None:
+    findings = found("kbt-lovbrudd")
+    told, plot = findings.groups("design")
+    assert isinstance(told, Paragraph)
+    assert isinstance(plot, Figure)
+    assert told.sentences[0].text.startswith("Alle 58 studier")
+    assert "ikke bare de 19" in told.sentences[0].text
+    assert "Test for forskjell mellom 2 undergrupper" in plot.description
+    labels = [str(row[0]) for row in plot.table.rows]
+    assert {"Randomisert kontrollert studie", "Sammenlignende studie"} <= set(labels)
+    ends = 2 + 2 + 2  # headings, an average of each, the average of all and what lies ahead
+    assert len(labels) == 58 + ends
+
+
+def test_the_randomised_group_says_what_the_certainty_is_about() -> None:
+    findings = found("kbt-lovbrudd")
+    _, plot = findings.groups("design")
+    assert isinstance(plot, Figure)
+    labels = [str(row[0]) for row in plot.table.rows]
+    average = plot.table.rows[labels.index("Undergruppe samlet (REML)")]
+    number = average[3]
+    assert isinstance(number, Number)
+    assert number.value.value == pytest.approx(math.exp(findings.outcomes[0].result.estimate))
+
+
+def test_a_component_divides_into_with_and_without() -> None:
+    (_, plot) = found("kbt-lovbrudd").groups("anger_control")
+    assert isinstance(plot, Figure)
+    labels = [str(row[0]) for row in plot.table.rows]
+    assert {"Sinnemestring: ja", "Sinnemestring: nei"} <= set(labels)
+
+
+def test_no_column_and_nothing_pooled_show_no_groups() -> None:
+    assert found("kbt-lovbrudd").groups("") == ()
+    assert found("integrert-behandling").groups("design") == ()
+
+
+def test_an_unknown_column_is_named_with_those_there_are() -> None:
+    with pytest.raises(StudyError) as problem:
+        found("kbt-lovbrudd").groups("colour")
+    assert problem.value.key == "unknown_choice"
+    assert problem.value.facts["found"] == "colour"
+    assert "anger_control" in str(problem.value.facts["known"])
+
+
+def test_risk_of_bias_stands_beside_each_appraised_study_in_the_forest(tmp_path: Path) -> None:
+    for folder in ("literature", "competence"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    file = tmp_path / "literature" / "kbt-lovbrudd" / "appraisals.csv"
+    with file.open("a", encoding="utf-8") as rows:
+        rows.writelines(
+            f"finn1998,rob2,{domain.key},prosjektet,high,Grunn.,Reason.,\n"
+            for domain in tool("rob2").domains
+        )
+    base = read_base(Door(Workspace(tmp_path)), "kbt-lovbrudd")
+    plot = find(language("nb"), base).figures[1]
+    assert isinstance(plot, Figure)
+    bias = {str(row[0]): str(row[3]) for row in plot.table.rows}
+    assert bias["Finn (1998)"] == "høy risiko for skjevhet"
+    assert bias["Hanson (2000)"] == ""

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Sentence, Table
+from kunnskap.errors import StudyError
 from kunnskap.figures.effect_direction import effect_direction
 from kunnskap.figures.forest import ForestWords, forest
 from kunnskap.figures.funnel import funnel
@@ -28,7 +29,7 @@ from kunnskap.statements import (
     numbers_sentence,
     statement,
 )
-from kunnskap.studies import LiteratureBase, appraise
+from kunnskap.studies import LiteratureBase, Study, appraise
 from kunnskap.synthesis import (
     Effects,
     Pooled,
@@ -36,6 +37,7 @@ from kunnskap.synthesis import (
     answer,
     regress,
     small_study_checks,
+    subgroups,
     usable_effects,
     with_and_without,
 )
@@ -50,7 +52,7 @@ from kunnskap.tables.effects import (
     with_and_without_table,
 )
 from kunnskap.tables.findings import Row, summary_of_findings
-from kunnskap.terms import Measure
+from kunnskap.terms import Measure, Reported
 
 MEASURE = Measure.OR
 
@@ -120,6 +122,19 @@ class Findings:
         levels = {finding.rated.outcome: finding.rated.level for finding in self.outcomes}
         claims = self.base.claims
         return (claims_table(self.language, claims, levels),) if claims else ()
+
+    def groups(self, column: str) -> tuple[Block, ...]:
+        """For each pooled outcome: all studies of the base by this column of ``studies.csv``, and the test between.
+
+        The column is ``design`` or one of the base's moderators; "" shows nothing. Raises ``StudyError``
+        (unknown_choice) for another column and ``SynthesisError`` (one_subgroup) where all studies answer alike.
+        """
+        return tuple(
+            block
+            for finding in self.outcomes
+            if isinstance(finding.result, Pooled) and column
+            for block in _grouped(self.language, self.base, finding, finding.result, column)
+        )
 
     def moderators(self, columns: Sequence[str]) -> tuple[Table, ...]:
         """For each pooled outcome: all studies of the base regressed on these columns of ``studies.csv``."""
@@ -238,34 +253,73 @@ def _told(language: Language, finding: Finding) -> Sentence:
         sentence = directions_sentence(language, finding.result)
     else:
         sentence = numbers_sentence(language, finding.result)
-    label = finding.label[:1].upper() + finding.label[1:]
-    lead = language.pieces("findings.results.lead", outcome=label)
+    lead = language.pieces("findings.results.lead", outcome=_capital(finding.label))
     return Sentence((*lead, *sentence.pieces))
 
 
 def _plots(
     language: Language, base: LiteratureBase, finding: Finding, result: Pooled | Single
 ) -> list[Figure]:
-    def of(role: str) -> dict[str, str]:
-        shown = zip(
-            finding.counts["study_key"],
-            finding.counts[f"events_{role}"],
-            finding.counts[f"n_{role}"],
-            strict=True,
-        )
-        return {study: f"{events:.0f}/{n:.0f}" for study, events, n in shown}
-
-    labels = _labels(base)
     title = language.text("findings.results.forest", outcome=finding.label)
-    words = ForestWords(
-        title, labels, of("intervention"), of("comparator"), benefit=finding.benefit
-    )
-    plots = [forest(language, result, words)]
+    plots = [forest(language, result, _forest_words(language, base, finding, title))]
     if isinstance(result, Pooled):
         title = language.text("findings.results.funnel", outcome=finding.label)
         checks = small_study_checks(finding.effects)
-        plots.append(funnel(language, result, checks, title=title, labels=labels))
+        plots.append(funnel(language, result, checks, title=title, labels=_labels(base)))
     return plots
+
+
+def _forest_words(
+    language: Language, base: LiteratureBase, finding: Finding, title: str
+) -> ForestWords:
+    counts = finding.counts
+
+    def of(role: str) -> dict[str, str]:
+        shown = zip(counts["study_key"], counts[f"events_{role}"], counts[f"n_{role}"], strict=True)
+        return {study: f"{events:.0f}/{n:.0f}" for study, events, n in shown}
+
+    asked = set(counts["study_key"])
+    return ForestWords(
+        title,
+        _labels(base),
+        of("intervention"),
+        of("comparator"),
+        {study: words for study, words in _bias(language, base).items() if study in asked},
+        benefit=finding.benefit,
+    )
+
+
+def _grouped(
+    language: Language, base: LiteratureBase, finding: Finding, rated: Pooled, column: str
+) -> tuple[Block, ...]:
+    every = _effects(finding.counts)
+    found = subgroups(
+        every.yi,
+        every.vi,
+        [_group(language, base, base.study(key), column) for key in every.studies],
+        measure=MEASURE,
+        studies=every.studies,
+        origins=every.origins,
+    )
+    k, of_these = Traced(found.overall.k, found.overall.origin), Traced(rated.k, rated.origin)
+    told = Sentence(language.pieces("findings.results.whole", k=k, rated=of_these))
+    title = language.text("findings.results.forest_by", outcome=finding.label)
+    words = _forest_words(language, base, finding, title)
+    return Paragraph((told,)), forest(language, found, words)
+
+
+def _group(language: Language, base: LiteratureBase, study: Study, column: str) -> str | None:
+    """The study's answer in the column, in words; ``None`` where it is not known."""
+    if column == "design":
+        return _capital(language.term(study.design))
+    labels = {item.column: item.label.in_language(language.code) for item in base.about.moderators}
+    if column not in labels:
+        known = ", ".join(("design", *labels))
+        raise StudyError("unknown_choice", found=column, known=known)
+    value = study.moderators[column]
+    if isinstance(value, bool):
+        value = language.term(Reported.YES if value else Reported.NO)
+    return None if value is None else f"{_capital(labels[column])}: {value}"
 
 
 def _directions(language: Language, base: LiteratureBase, rest: Sequence[Finding]) -> Figure:
@@ -322,3 +376,7 @@ def _regressed(
 
 def _labels(base: LiteratureBase) -> dict[str, str]:
     return {study.key: study.label for study in base.studies}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -88,3 +90,24 @@ def test_no_file_names_a_package_index_or_a_machine() -> None:
 def test_outputs_and_environments_are_never_tracked() -> None:
     names = [path.relative_to(ROOT).parts[0] for path in tracked()]
     assert not {"outputs", ".venv", ".venv-lab"} & set(names)
+
+
+def test_papermill_and_our_engine_can_each_be_imported_first_with_the_package_installed(
+    tmp_path: Path,
+) -> None:
+    info = tmp_path / "kunnskap-0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kunnskap\nVersion: 0\n")
+    engine = PROJECT["entry-points"]["papermill.engine"]["kunnskap"]
+    (info / "entry_points.txt").write_text(f"[papermill.engine]\nkunnskap = {engine}\n")
+    surroundings = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT / 'src'}"}
+    for first in ("papermill", "kunnskap.batch.engine.forked", "kunnskap.batch.worker"):
+        look = f"import {first}; from papermill.engines import papermill_engines as e; e.get_engine('kunnskap')"
+        done = subprocess.run(
+            [sys.executable, "-c", look],
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-800:]

@@ -230,7 +230,7 @@ def test_papermills_own_command_line_knows_the_engine(project: Any, tmp_path: Pa
     info = tmp_path / "site" / "kunnskap-0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: kunnskap\nVersion: 0\n")
-    line = "[papermill.engine]\nkunnskap = kunnskap.batch.engine.forked:ForkedEngine\n"
+    line = "[papermill.engine]\nkunnskap = kunnskap.batch.engine.registered:RegisteredEngine\n"
     (info / "entry_points.txt").write_text(line)
     path = project.notebook("print(n)")
     text = path.read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from kunnskap.studies import read_base
 from kunnskap.studies.tool import tool
 from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.direction import Directions
+from kunnskap.terms import Design
 from kunnskap.workspace import Door, Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -187,3 +188,26 @@ def test_risk_of_bias_stands_beside_each_appraised_study_in_the_forest(tmp_path:
     bias = {str(row[0]): str(row[3]) for row in plot.table.rows}
     assert bias["Finn (1998)"] == "høy risiko for skjevhet"
     assert bias["Hanson (2000)"] == ""
+
+
+def test_the_map_counts_every_study_with_a_result_and_shades_only_what_was_rated() -> None:
+    findings = found("integrert-behandling")
+    (plot,) = findings.map
+    heads = [column.header for column in plot.table.columns]
+    rows = {str(row[0]): row for row in plot.table.rows}
+    trials = rows["randomisert kontrollert studie"][heads.index("vold")]
+    assert isinstance(trials, Lines)
+    number, rated = trials.items
+    assert isinstance(number, Number)
+    asked = findings.results[findings.results["outcome"] == "violence"]["study_key"].unique()
+    of_design = [key for key in asked if findings.base.study(key).design is Design.RCT]
+    assert number.value.value == len(of_design) == 20
+    assert rated == Symbol("⊕◯◯◯", "svært lav tillit")
+    reviews = rows["oversikt"][heads.index("vold")]
+    assert isinstance(reviews, Lines)
+    assert reviews.items[1] == "ikke vurdert"
+    assert rows["oversikt"][heads.index("skade")] == "ingen studier"
+
+
+def test_a_base_with_a_single_outcome_has_no_map() -> None:
+    assert found("kbt-lovbrudd").map == ()

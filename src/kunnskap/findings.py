@@ -13,6 +13,7 @@ import pandas as pd
 
 from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Sentence, Table
 from kunnskap.errors import StudyError
+from kunnskap.figures.base_map import base_map
 from kunnskap.figures.effect_direction import effect_direction
 from kunnskap.figures.forest import ForestWords, forest
 from kunnskap.figures.funnel import funnel
@@ -72,11 +73,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Findings:
-    """Every rated outcome of a base. Get it with ``find``."""
+    """Every rated outcome of a base, and its rows of results, rated or not. Get it with ``find``."""
 
     language: Language
     base: LiteratureBase
     outcomes: tuple[Finding, ...]
+    results: pd.DataFrame
 
     @property
     def main(self) -> Box:
@@ -95,6 +97,12 @@ class Findings:
         return summary_of_findings(
             self.language, rows, intervention=intervention, comparison=comparison
         )
+
+    @property
+    def map(self) -> tuple[Figure, ...]:
+        """Where there are studies and where there are none; nothing for a base with a single outcome."""
+        rated = [finding.rated for finding in self.outcomes]
+        return base_map(self.language, self.base, self.results, rated)
 
     @property
     def figures(self) -> tuple[Block, ...]:
@@ -154,7 +162,7 @@ def find(language: Language, base: LiteratureBase) -> Findings:
     )
     rated = read_certainty(folder, door=base.door)
     found = (_find(language, base, rows, item) for item in rated.values())
-    return Findings(language, base, tuple(found))
+    return Findings(language, base, tuple(found), rows)
 
 
 def _place(row: pd.Series[Any]) -> Place:

@@ -1,4 +1,4 @@
-"""The evidence map: interventions down, outcomes across; size is the number of studies, shade the certainty.
+"""The evidence map: interventions or designs down, outcomes across; size is the number of studies, shade the certainty.
 
 An empty cell is a finding: nobody has looked, or nothing was found.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from kunnskap.blocks import Cell, Column, Figure, Lines, Number, Table
 from kunnskap.figures.signs import CERTAINTY, certainty_symbol
@@ -25,9 +26,15 @@ SHADES = {
 }
 
 
+RowsAre = Literal["intervention", "design"]
+
+
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """How many studies looked at one outcome of one intervention, and how sure the answer is (``None``: not rated)."""
+    """How many studies looked at one outcome of one intervention, and how sure the answer is (``None``: not rated).
+
+    Where the rows of the map are designs, ``intervention`` names the design.
+    """
 
     intervention: str
     outcome: str
@@ -35,18 +42,24 @@ class MapCell:
     certainty: Certainty | None
 
 
-def evidence_map(language: Language, cells: Sequence[MapCell], *, title: str) -> Figure:
-    """The map of the cells given; a pair without a cell is shown as a gap."""
+def evidence_map(
+    language: Language,
+    cells: Sequence[MapCell],
+    *,
+    title: str,
+    rows_are: RowsAre = "intervention",
+) -> Figure:
+    """The map of the cells given; a pair without a cell, or without a study in it, is shown as a gap."""
     rows = list(dict.fromkeys(cell.intervention for cell in cells))
     columns = list(dict.fromkeys(cell.outcome for cell in cells))
     held = {(cell.intervention, cell.outcome): cell for cell in cells if cell.studies.value}
-    description = _describe(language, rows, columns, held)
+    description = _describe(language, rows, columns, held, rows_are)
     canvas = _draw(language, rows, columns, held)
     return Figure(
         title=title,
         description=description,
         svg=canvas.svg(title, description),
-        table=_table(language, rows, columns, held, title),
+        table=_table(language, rows, columns, held, title, rows_are),
         origins=tuple(canvas.origins),
     )
 
@@ -54,10 +67,12 @@ def evidence_map(language: Language, cells: Sequence[MapCell], *, title: str) ->
 Held = dict[tuple[str, str], MapCell]
 
 
-def _describe(language: Language, rows: Sequence[str], columns: Sequence[str], held: Held) -> str:
+def _describe(
+    language: Language, rows: Sequence[str], columns: Sequence[str], held: Held, rows_are: RowsAre
+) -> str:
     gaps = len(rows) * len(columns) - len(held)
     told = language.text(
-        "figures.evidence_map.description", rows=len(rows), columns=len(columns), gaps=gaps
+        f"figures.evidence_map.{rows_are}s", rows=len(rows), columns=len(columns), gaps=gaps
     )
     if not held:
         return told
@@ -127,7 +142,12 @@ def _bubble(
 
 
 def _table(
-    language: Language, rows: Sequence[str], columns: Sequence[str], held: Held, title: str
+    language: Language,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    held: Held,
+    title: str,
+    rows_are: RowsAre,
 ) -> Table:
     def cell(row: str, column: str) -> Cell:
         found = held.get((row, column))
@@ -141,7 +161,7 @@ def _table(
         return Lines((Number(found.studies), rated))
 
     heads = (
-        Column(language.text("figures.evidence_map.intervention")),
+        Column(language.text(f"figures.evidence_map.{rows_are}")),
         *(Column(column) for column in columns),
     )
     return Table(title, heads, tuple((row, *(cell(row, c) for c in columns)) for row in rows))

@@ -1,5 +1,6 @@
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,6 +39,21 @@ def test_wrapping_loses_no_word_and_keeps_to_the_width(words: list[str], width: 
     lines = wrap(" ".join(words), width)
     assert " ".join(lines).split() == words
     assert all(text_width(line) <= width or " " not in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),  # by FreeType in DejaVu Sans at 12
+    [
+        ("Tegnets størrelse: under 50, 50 til 199 og 200 eller flere deltakere", 395.6),
+        ("Hvor ofte bruker du et strukturert verktøy", 251.0),
+        ("Stover 2015 (ingen opplysninger sett)", 228.6),
+        ("MMWW 1111", 78.8),
+    ],
+)
+def test_a_text_is_reckoned_no_narrower_than_the_widest_common_font_makes_it(
+    text: str, measured: float
+) -> None:
+    assert measured <= text_width(text, 12) <= 1.06 * measured
 
 
 def test_a_scale_maps_ends_to_ends_and_a_single_value_to_the_middle() -> None:

@@ -30,14 +30,14 @@ DIVERGING = tuple(
         ("#8f4a17", "#d9a679", "#d5d9e0", "#86b3cc", "#14557b"), start=1
     )
 )
-_NARROW = frozenset("iljtfrI.,:;'|!()[] 1")
+_NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMWÆ@%—")
 
 
 def text_width(text: str, size: float = 14) -> float:
-    """About how wide a text will be in a common sans-serif; on the generous side."""
+    """About how wide a text will be in DejaVu Sans, the widest of the common sans-serifs; no text is cut in another."""
     ems = sum(
-        0.32 if c in _NARROW else 0.9 if c in _WIDE else 0.66 if c.isupper() else 0.56 for c in text
+        0.36 if c in _NARROW else 0.95 if c in _WIDE else 0.7 if c.isupper() else 0.62 for c in text
     )
     return ems * size
 

@@ -13,6 +13,7 @@ from kunnskap.figures.quadrant import quadrant
 from kunnskap.gap import Finding, Gap, Gaps, GroupGaps, MatrixRow
 from kunnskap.language import Language
 from kunnskap.origin import Traced
+from kunnskap.studies import LiteratureBase
 from kunnskap.survey import Hidden
 from kunnskap.tables.survey import notices, scored, shown
 
@@ -109,6 +110,7 @@ def matrix(
     group: str,
     rows: Sequence[MatrixRow],
     modules: KnowledgeModules,
+    base: LiteratureBase,
 ) -> Figure:
     """The matrix as a picture, with a table that names studies and modules."""
     title = _title(language, "matrix.title", gaps, gaps.of(group))
@@ -116,7 +118,7 @@ def matrix(
     table = Table(
         title,
         tuple(Column(language.text(f"{ROOM}.{name}"), numeric=name == "need") for name in columns),
-        tuple(_matrix_row(language, row, modules) for row in rows),
+        tuple(_matrix_row(language, row, modules, base) for row in rows),
         notes=(language.text(f"{ROOM}.matrix.note"),),
         notices=notices(language, gaps.caveat),
     )
@@ -136,14 +138,14 @@ def findings(language: Language, rows: Sequence[MatrixRow]) -> tuple[Box, ...]:
 
 
 def _matrix_row(
-    language: Language, row: MatrixRow, modules: KnowledgeModules
+    language: Language, row: MatrixRow, modules: KnowledgeModules, base: LiteratureBase
 ) -> tuple[TableCell, ...]:
     certainty: TableCell = language.text(f"{ROOM}.matrix.no_evidence")
     studies: TableCell = "–"
     if row.evidence is not None:
         level = row.evidence.certainty
         certainty = Traced(language.term(level.value), level.origin)
-        studies = ", ".join(row.evidence.studies)
+        studies = ", ".join(base.study(key).label for key in row.evidence.studies)
     said = tuple(language.text(f"{ROOM}.finding.{finding.value}") for finding in row.findings)
     return (
         row.words.to(language.code),

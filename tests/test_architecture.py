@@ -26,7 +26,7 @@ SHOWING = (
     "desk",
 )
 BATCH = ("batch",)
-ROOF = ("scaffold", "check", "cli", "__main__")
+ROOF = ("scaffold", "wording", "check", "cli", "__main__")
 FLOORS = {"ground": GROUND, "evidence": EVIDENCE, "showing": SHOWING, "batch": BATCH, "roof": ROOF}
 MAY_STAND_ON = {
     "ground": (),

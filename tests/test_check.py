@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -144,3 +145,46 @@ def test_a_fault_anywhere_in_a_literature_base_is_found(
         key,
         f"literature/integrert-behandling/{file}",
     )
+
+
+def test_a_claim_that_says_more_than_its_certainty_is_told_and_stops_nothing() -> None:
+    found = {
+        one.facts["name"]: one for one in check_data(Door(Workspace(ROOT))) if one.key == "too_much"
+    }
+    best = found["integrated_best"]
+    assert not best.is_fault
+    (line,) = [line for line in told([best], language("nb")) if line.startswith("- ")]
+    assert line == (
+        "- literature/integrert-behandling/claims.toml, «integrated_best»: "
+        "Påstanden sier mer enn tilliten tillater (svært lav tillit): beste måte"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prose", "words"),
+    [
+        ("## Funn\n\nProgrammet virker best, og studiene beviser det.", "virker best; beviser"),
+        ("## Funn\n\nVi vet ikke om programmet virker.", None),
+    ],
+)
+def test_the_prose_of_a_notebook_is_held_to_what_nobody_has_rated(
+    tmp_path: Path, prose: str, words: str | None
+) -> None:
+    cell = {"cell_type": "markdown", "id": "funn-text", "metadata": {}, "source": [prose]}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "x.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    found = check_data(Door(Workspace(tmp_path)))
+    told_of = [(one.key, one.facts["name"], one.facts["words"], one.is_fault) for one in found]
+    expected = [("too_much_unrated", "funn-text", words, False)] if words else []
+    assert told_of == expected
+
+
+def test_a_notebook_that_cannot_be_read_has_no_prose_to_check(tmp_path: Path) -> None:
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "x.ipynb").write_text("{", encoding="utf-8")
+    assert check_data(Door(Workspace(tmp_path))) == ()
+
+
+def test_the_projects_own_notebooks_say_no_more_than_anyone_has_rated() -> None:
+    unrated = [one for one in check_data(Door(Workspace(ROOT))) if one.key == "too_much_unrated"]
+    assert [one.facts for one in unrated if str(one.facts["file"]).endswith(".ipynb")] == []

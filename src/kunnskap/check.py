@@ -32,6 +32,7 @@ from kunnskap.survey import Survey, read_survey
 from kunnskap.synthesis.certainty import read_certainty
 from kunnskap.synthesis.overlap import read_citations
 from kunnskap.terms import Reported
+from kunnskap.wording import TooMuch, claims_too_much, prose_too_much
 from kunnskap.workspace import Door
 
 
@@ -49,7 +50,7 @@ class Finding:
 
 
 def check_data(door: Door) -> tuple[Finding, ...]:
-    """Everything found in ``competence/``, and in what it points to, faults first."""
+    """Everything found in ``competence/``, in what it points to, and in what notebooks say; faults first."""
     found = list(_Checker(door).findings())
     return tuple(sorted(found, key=lambda finding: not finding.is_fault))
 
@@ -98,7 +99,10 @@ class _Checker:
         everything = (modules, project, feedback, *programmes, *practices)
         yield from _unsourced(value for value in everything if value is not None)
         for name in base_names(self.door):
-            self._base(name)
+            base = self._base(name)
+            if base is not None:
+                yield from map(_wording, claims_too_much(self.door, base))
+        yield from map(_wording, prose_too_much(self.door))
         yield from self.unread
 
     def _if_there(self, file: str, read: Callable[[Door], Any]) -> Any:
@@ -205,6 +209,17 @@ def _whole_base(door: Door, name: str) -> LiteratureBase:
 
 def _survey(door: Door, path: Any) -> Survey:
     return read_survey(path, door=door)
+
+
+def _wording(found: TooMuch) -> Finding:
+    facts: dict[str, object] = {
+        "file": found.file,
+        "name": found.name,
+        "words": "; ".join(found.words),
+    }
+    if found.certainty is None:
+        return Finding("too_much_unrated", False, facts)
+    return Finding("too_much", False, facts | {"certainty": found.certainty})
 
 
 def _project(project: Project, modules: KnowledgeModules) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """Sentences bound to certainty, and the check for sentences that claim more than it allows."""
 
-from kunnskap.statements.claims import claims_table
+from kunnskap.statements.claims import certainty_of, claims_table
 from kunnskap.statements.overclaim import Overclaim, overclaims
 from kunnskap.statements.sentence import (
     Change,
@@ -14,6 +14,7 @@ from kunnskap.statements.sentence import (
 __all__ = [
     "Change",
     "Overclaim",
+    "certainty_of",
     "change_of",
     "change_of_directions",
     "claims_table",

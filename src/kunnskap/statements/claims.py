@@ -11,7 +11,7 @@ from kunnskap.statements.overclaim import overclaims
 from kunnskap.studies import Claim
 from kunnskap.terms import Certainty
 
-QUOTED_IN = "nb"  # the project's papers are in bokmål
+QUOTED_IN = "nb"  # the project writes its papers, and the prose of its notebooks, in bokmål
 LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
 
 
@@ -36,9 +36,14 @@ def claims_table(
     )
 
 
-def _row(language: Language, claim: Claim, levels: Mapping[str, Certainty]) -> tuple[Cell, ...]:
+def certainty_of(claim: Claim, levels: Mapping[str, Certainty]) -> Certainty | None:
+    """The lowest certainty among the outcomes a claim is about; ``None`` where none of them is rated."""
     rated = [levels[outcome] for outcome in claim.outcomes if outcome in levels]
-    level = min(rated, key=LADDER.index) if rated else None
+    return min(rated, key=LADDER.index) if rated else None
+
+
+def _row(language: Language, claim: Claim, levels: Mapping[str, Certainty]) -> tuple[Cell, ...]:
+    level = certainty_of(claim, levels)
     found = overclaims(claim.quote, level, QUOTED_IN)
     none = language.text("statements.claims.none")
     reasons = dict.fromkeys(language.text(f"statements.overclaim.{one.rule}") for one in found)

@@ -133,6 +133,7 @@ def test_a_project_without_competence_files_has_nothing_to_find(tmp_path: Path) 
         ("overlap.csv", "smedslund2011,easton2007", "smedslund2011,easton2070", "dangling"),
         ("certainty.toml", '"bowes2014"', '"bowes2041"', "dangling"),
         ("appraisals.csv", ",no_information,", ",noinfo,", "unknown_term"),
+        ("references/records.bib", "@article", "@artikkel", "changed"),
     ],
 )
 def test_a_fault_anywhere_in_a_literature_base_is_found(

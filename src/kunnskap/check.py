@@ -27,6 +27,7 @@ from kunnskap.competence.project import FEEDBACK, PROJECT
 from kunnskap.errors import KunnskapError
 from kunnskap.language import Language
 from kunnskap.outcomes import read_outcomes
+from kunnskap.records import read_records
 from kunnskap.studies import LiteratureBase, base_names, read_base
 from kunnskap.survey import Survey, read_survey
 from kunnskap.synthesis.certainty import read_certainty
@@ -188,9 +189,11 @@ class _Checker:
 
 
 def _whole_base(door: Door, name: str) -> LiteratureBase:
-    """The base with every file of it read, and results, overlap and certainty naming only what it holds."""
+    """The base with every file and export read, and results, overlap and certainty naming only what it holds."""
     base, folder = read_base(door, name), door.workspace.literature / name
     base.read_all()
+    if (folder / "sources.toml").is_file():
+        read_records(door, name)
     results = read_outcomes(folder, door=door)
     base.refuse_unknown(
         (origin.places[0], study, outcome)

@@ -134,10 +134,11 @@ def test_a_study_that_does_not_exist_is_refused(tmp_path: Path, name: str) -> No
         ("claims.toml", '["violence"]', '["peace"]', "dangling", "outcome"),
         ("claims.toml", '["r2003"]', '["a2001"]', "duplicate_key", None),
         ("claims.toml", 'key = "works"', "key = 3", "wrong_value", None),
-        ("claims.toml", "slide =", "page =", "wrong_value", None),
+        ("claims.toml", "slide =", "page =", "missing_key", None),
+        ("claims.toml", "slide =", "page = 1\nslide =", "unknown_key", None),
         ("claims.toml", "[claims.text]", "[claims.text", "not_toml", None),
         ("base.toml", 'key = "mini"', 'key = "maxi"', "wrong_value", None),
-        ("base.toml", "from_review = false\n", "", "wrong_value", None),
+        ("base.toml", "from_review = false\n", "", "missing_key", None),
     ],
 )
 def test_a_wrong_cell_is_refused_with_its_place(

@@ -164,6 +164,9 @@ def refuse_dangling(rows: Iterable[Row], column: str, known: Container[object], 
             )
 
 
+KEY_FAULTS = {"missing": "missing_key", "extra_forbidden": "unknown_key"}
+
+
 def read_toml(data: bytes, file: str, model: type[Model]) -> tuple[Model, str]:
     """The file as the model says it must be, and its text (to find lines in)."""
     text = _text(data, file)
@@ -173,10 +176,13 @@ def read_toml(data: bytes, file: str, model: type[Model]) -> tuple[Model, str]:
         raise StudyError("not_toml", file=file, reason=str(problem)) from problem
     except ValidationError as problem:
         first = problem.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        if first["type"] in KEY_FAULTS:
+            raise StudyError(KEY_FAULTS[first["type"]], file=file, place=place) from problem
         raise StudyError(
             "wrong_value",
             file=file,
-            place=".".join(str(part) for part in first["loc"]),
+            place=place,
             expected=first["msg"],
             found=repr(first["input"])[:80],
         ) from problem

@@ -211,3 +211,16 @@ def test_the_map_counts_every_study_with_a_result_and_shades_only_what_was_rated
 
 def test_a_base_with_a_single_outcome_has_no_map() -> None:
     assert found("kbt-lovbrudd").map == ()
+
+
+def test_what_the_numbers_suggest_stands_beside_what_was_decided() -> None:
+    notes = [str(note) for note in found("integrert-behandling").summary.notes]
+    assert (
+        "Frafall fra behandlingen: upresise resultater. Ut fra tallene foreslår verktøyet -1 trinn. Bare 2 studier. "
+        "Det som er bestemt, er -2 trinn."
+    ) in notes
+    assert (
+        "Vold: upresise resultater. Ut fra tallene foreslår verktøyet ingen trinn. Det som er bestemt, er -1 trinn."
+    ) in notes
+    pooled = " ".join(str(note) for note in found("kbt-lovbrudd").summary.notes)
+    assert "foreslår verktøyet" not in pooled  # nothing suggested, and nothing taken for it

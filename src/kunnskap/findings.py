@@ -45,6 +45,7 @@ from kunnskap.synthesis import (
 from kunnskap.synthesis.absolute import Absolute, absolute_effect, comparator_risk
 from kunnskap.synthesis.certainty import Rated, read_certainty
 from kunnskap.synthesis.direction import Directions, synthesise_directions
+from kunnskap.synthesis.suggestions import Suggestion, suggest, suggest_from_directions
 from kunnskap.synthesis.swim import swim_items
 from kunnskap.tables.effects import (
     moderators_table,
@@ -235,7 +236,17 @@ def _row(language: Language, base: LiteratureBase, finding: Finding) -> Row:
             change=change,
             certainty=finding.rated.level,
         ),
+        suggestions=_suggestions(finding),
     )
+
+
+def _suggestions(finding: Finding) -> tuple[Suggestion, ...] | None:
+    """What the numbers speak for; ``None`` for a single study, whose numbers are not asked."""
+    if isinstance(finding.result, Directions):
+        return suggest_from_directions(finding.result)
+    if isinstance(finding.result, Pooled):
+        return suggest(finding.result, participants=_people(finding).value)
+    return None
 
 
 def _used(finding: Finding) -> pd.DataFrame:

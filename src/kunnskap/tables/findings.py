@@ -14,6 +14,8 @@ from kunnskap.synthesis import Pooled, Single
 from kunnskap.synthesis.absolute import Absolute
 from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.direction import Directions
+from kunnskap.synthesis.suggestions import Suggestion
+from kunnskap.tables.suggested import suggestion_notes
 from kunnskap.terms import Direction
 
 COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "meaning")
@@ -23,7 +25,8 @@ COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "me
 class Row:
     """One outcome: its result (``None``: no study gives one), what it means in people, and its certainty.
 
-    ``meaning`` is the sentence the certainty allows (``kunnskap.statements.statement``).
+    ``meaning`` is the sentence the certainty allows (``kunnskap.statements.statement``). ``suggestions`` are what the
+    numbers speak for, ``None`` where they were not asked.
     """
 
     outcome: str
@@ -33,6 +36,7 @@ class Row:
     absolute: Absolute | None
     rated: Rated
     meaning: Sentence
+    suggestions: tuple[Suggestion, ...] | None = None
 
 
 def summary_of_findings(
@@ -126,6 +130,8 @@ def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
             )
             for judged in row.rated.deciding
         ]
+        if row.suggestions is not None:
+            notes += suggestion_notes(language, _capital(row.outcome), row.rated, row.suggestions)
         by = row.rated.judged_by.get(language.code, "")
         notes.append(
             language.text(

@@ -133,7 +133,7 @@ def test_all_studies_are_shown_by_design_with_the_test_between() -> None:
     told, plot = findings.groups("design")
     assert isinstance(told, Paragraph)
     assert isinstance(plot, Figure)
-    assert told.sentences[0].text.startswith("Alle 58 studier")
+    assert told.sentences[0].text.startswith("58 studier er med")
     assert "ikke bare de 19" in told.sentences[0].text
     assert "Test for forskjell mellom 2 undergrupper" in plot.description
     labels = [str(row[0]) for row in plot.table.rows]
@@ -224,3 +224,17 @@ def test_what_the_numbers_suggest_stands_beside_what_was_decided() -> None:
     ) in notes
     pooled = " ".join(str(note) for note in found("kbt-lovbrudd").summary.notes)
     assert "foreslår verktøyet" not in pooled  # nothing suggested, and nothing taken for it
+
+
+def test_a_study_without_the_answer_is_counted_as_held_out(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "literature", tmp_path / "literature")
+    file = tmp_path / "literature" / "kbt-lovbrudd" / "studies.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(",match,demo,") > 1
+    file.write_text(text.replace(",match,demo,", ",,demo,", 1), encoding="utf-8")
+    base = read_base(Door(Workspace(tmp_path)), "kbt-lovbrudd")
+    told, _ = find(language("nb"), base).groups("allocation")
+    assert isinstance(told, Paragraph)
+    words = "".join(sentence.text for sentence in told.sentences)
+    assert words.startswith("57 studier er med her")
+    assert words.endswith("Én studie mangler opplysningen og er holdt utenfor.")

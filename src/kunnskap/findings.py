@@ -18,7 +18,7 @@ from kunnskap.figures.effect_direction import effect_direction
 from kunnskap.figures.forest import ForestWords, forest
 from kunnskap.figures.funnel import funnel
 from kunnskap.figures.signs import certainty_symbol
-from kunnskap.language import Language
+from kunnskap.language import Language, Piece
 from kunnskap.origin import Place, Traced, combine
 from kunnskap.outcomes import Choice, choose_results, effect_size, read_outcomes, two_groups
 from kunnskap.outcomes.effect import Benefit
@@ -321,10 +321,13 @@ def _grouped(
         origins=every.origins,
     )
     k, of_these = Traced(found.overall.k, found.overall.origin), Traced(rated.k, rated.origin)
-    told = Sentence(language.pieces("findings.results.whole", k=k, rated=of_these))
+    told = [Sentence(language.pieces("findings.results.whole", k=k, rated=of_these))]
+    if found.left_out:
+        left = language.text("findings.results.left_out", n=len(found.left_out))
+        told.append(Sentence((Piece(f" {left}"),)))
     title = language.text("findings.results.forest_by", outcome=finding.label)
     words = _forest_words(language, base, finding, title)
-    return Paragraph((told,)), forest(language, found, words)
+    return Paragraph(tuple(told)), forest(language, found, words)
 
 
 def _group(language: Language, base: LiteratureBase, study: Study, column: str) -> str | None:

@@ -61,4 +61,6 @@ $(LAB_READY): constraints-lab.txt pyproject.toml
 	@$(PYTHON) -m venv $(LAB)
 	@$(LAB)/bin/python $(PIP) install --require-hashes -r constraints-lab.txt
 	@$(LAB)/bin/python $(PIP) install --no-deps --no-build-isolation -e .
+	@# JupyterLab's announcements ask servers outside for news
+	@$(LAB)/bin/jupyter labextension disable --level=sys_prefix @jupyterlab/apputils-extension:announcements 2>/dev/null
 	@touch $@

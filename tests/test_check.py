@@ -42,7 +42,7 @@ def test_what_the_sources_leave_open_is_named() -> None:
     findings = check_data(Door(Workspace(ROOT)))
     keys = [one.key for one in findings]
     assert keys.count("region_without_coordinator") == 5
-    assert keys.count("module_without_region") == 4
+    assert keys.count("module_without_region") == 3
     assert ("purpose_without_module", "diagnostisering") in [
         (one.key, one.facts.get("purpose")) for one in findings
     ]

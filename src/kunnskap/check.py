@@ -24,6 +24,8 @@ from kunnskap.competence import (
 from kunnskap.competence.entries import EvidenceLink
 from kunnskap.competence.knowledge_modules import MODULES, Goal, SurveyLink
 from kunnskap.competence.project import FEEDBACK, PROJECT
+from kunnskap.competence.services import ABOUT as SERVICES
+from kunnskap.competence.services import read_services
 from kunnskap.errors import KunnskapError
 from kunnskap.language import Language
 from kunnskap.outcomes import read_outcomes
@@ -32,7 +34,7 @@ from kunnskap.studies import LiteratureBase, base_names, read_base
 from kunnskap.survey import Survey, read_survey
 from kunnskap.synthesis.certainty import read_certainty
 from kunnskap.synthesis.overlap import read_citations
-from kunnskap.terms import Reported
+from kunnskap.terms import ModuleKind, Reported
 from kunnskap.wording import TooMuch, claims_too_much, prose_too_much
 from kunnskap.workspace import Door
 
@@ -81,6 +83,7 @@ class _Checker:
         modules = self._if_there(MODULES, read_modules)
         project = self._if_there(PROJECT, read_project)
         feedback = self._if_there(FEEDBACK, read_feedback)
+        self._if_there(SERVICES, read_services)
         programmes = [
             self._try(read_programme, self.door, n) for n in names_on_shelf(self.door, "programmes")
         ]
@@ -131,7 +134,7 @@ class _Checker:
         for module in modules:
             if not any(isinstance(point, Goal) for point in module.points):
                 yield Finding("module_without_goal", False, {"module": module.key})
-            if not module.regions:
+            if module.kind is ModuleKind.MODULE and not module.regions:
                 yield Finding("module_without_region", False, {"module": module.key})
             for point in module.points:
                 yield from _unknown("theme", module.key, point.themes, themes)
@@ -264,8 +267,10 @@ def _unsourced(values: Iterable[object]) -> Iterator[Finding]:
     for value in values:
         for entry in sourced_in(value):
             if not entry.source:
-                key = getattr(entry, "key", "") or getattr(entry, "text", "")
-                yield Finding("no_source", False, {"entry": key})
+                place = entry.origin.places[0]
+                named = getattr(entry, "text", "") or place.key
+                facts = {"entry": named, "file": place.file, "line": place.line}
+                yield Finding("no_source", False, facts)
 
 
 def _unknown(kind: str, where: str, named: Iterable[str], known: set[str]) -> Iterator[Finding]:

@@ -125,12 +125,15 @@ def check(given: Namespace, speak: Language) -> Exit:
     from kunnskap.check import check_data, told
 
     workspace = Workspace.find(given.root)
-    sets = read_parameters(workspace)
-    print(speak.text("cli.checked", n=len(sets)))
+    code = Exit.GOOD
+    try:
+        print(speak.text("cli.checked", n=len(read_parameters(workspace))))
+    except ExceptionGroup as problems:
+        code = _tell_faults(problems, speak)
     findings = check_data(Door(workspace))
     for line in told(findings, speak):
         print(line)
-    return Exit.FAULTS if any(each.is_fault for each in findings) else Exit.GOOD
+    return Exit.FAULTS if any(each.is_fault for each in findings) else code
 
 
 def new(given: Namespace, speak: Language) -> Exit:

@@ -296,6 +296,20 @@ class Expected(StrEnum):
     OTHER = "other"
 
 
+class TomlSlip(StrEnum):
+    """Why a TOML file could not be read."""
+
+    TWICE = "twice"
+    OPEN_TEXT = "open_text"
+    OPEN_LIST = "open_list"
+    OPEN_TABLE = "open_table"
+    OPEN_HEADING = "open_heading"
+    NO_EQUALS = "no_equals"
+    VALUE = "value"
+    STATEMENT = "statement"
+    OTHER = "other"
+
+
 class ParameterKind(StrEnum):
     """The types a parameter of a notebook may have."""
 

@@ -52,7 +52,7 @@ def test_check_counts_the_summaries(project: Any, run: Any) -> None:
     project.notebook()
     project.family("[matrix]\nn = [1, 2]")
     done = run("check")
-    assert (done.exit_code, done.output) == (0, "2 oppsummeringer, ingen feil.\n")
+    assert (done.exit_code, done.output) == (0, "2 oppsummeringer, ingen feil i parameterfilene.\n")
 
 
 def test_plan_says_why_and_writes_json_that_papermill_reads(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from kunnskap.competence import read_modules, read_practice, read_programme
 from kunnskap.competence.toml_lines import line_of, toml_lines
 from kunnskap.errors import CompetenceError
-from kunnskap.terms import Expected
+from kunnskap.terms import Expected, TomlSlip
 
 from .conftest import ROOT, Desk
 
@@ -63,6 +63,10 @@ def test_a_whole_file_is_read(project_with: Desk) -> None:
         ('"plan:4"', '"plan:8-11"', "line_outside", {"lines": 10}),
         ('"plan:4"', '"plan:4-3"', "line_outside", {"citation": "plan:4-3"}),
         ("goals = []", "goals = [", "not_toml", {"file": "competence/programmes/kurs.toml"}),
+        ("sessions = 4", "sessions 4", "not_toml", {"line": 13, "reason": TomlSlip.NO_EQUALS}),
+        ("sessions = 4", "sessions = x", "not_toml", {"line": 13, "reason": TomlSlip.VALUE}),
+        ('who = "all"', 'who = "all', "not_toml", {"line": 12, "reason": TomlSlip.OPEN_TEXT}),
+        ("sessions = 4", "sessions = 4\nsessions = 4", "not_toml", {"reason": TomlSlip.TWICE}),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(
@@ -71,6 +75,18 @@ def test_a_broken_file_is_refused_with_its_place(
     problem = refusal(project_with, before, after)
     assert problem.key == key
     assert {name: problem.facts[name] for name in facts} == facts
+
+
+def test_a_file_from_windows_is_read_and_one_in_latin_1_is_refused_with_its_line(
+    project_with: Desk,
+) -> None:
+    door = project_with(programmes__kurs="\ufeff" + PROGRAMME)
+    assert read_programme(door, "kurs").key == "kurs"
+    file = door.workspace.competence / "programmes" / "kurs.toml"
+    file.write_bytes("# en\n# på\n".encode("latin-1"))
+    with pytest.raises(CompetenceError) as refused:
+        read_programme(door, "kurs")
+    assert (refused.value.key, refused.value.facts["line"]) == ("not_utf8", 2)
 
 
 def test_a_name_that_is_not_on_the_shelf_is_refused_with_the_nearest_first(
@@ -96,6 +112,8 @@ def test_an_impossible_period_is_refused(project_with: Desk) -> None:
         read_modules(door)
     assert refused.value.key == "wrong_value"
     assert refused.value.facts["expected"] is Expected.PERIOD
+    assert refused.value.facts["found"] == "høst 2018"
+    assert str(refused.value.facts["key"]).endswith(".when")
 
 
 def test_lines_are_found_in_nested_arrays_of_tables() -> None:

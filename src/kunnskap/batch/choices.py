@@ -18,10 +18,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kunnskap.batch.notebook import Choice
+from kunnskap.errors import ParameterError
 
 
 def allowed(choice: Choice, values: Mapping[str, object], root: Path) -> tuple[object, ...]:
-    """Every allowed value, in a settled order. A file that is not there allows nothing."""
+    """Every allowed value, in a settled order. A file that is not there allows nothing.
+
+    Raises ``ParameterError`` (choice_unreadable) for a file that is there and cannot be read.
+    """
     items = choice if isinstance(choice, list) else [choice]
     found: list[object] = []
     for item in items:
@@ -35,17 +39,19 @@ def _found(pattern: str, values: Mapping[str, object], root: Path) -> list[objec
         pattern = pattern.replace("{" + name + "}", str(value))
     path, marked, key = pattern.partition("#")
     if marked:
-        return _in_toml(root / path, key)
+        return _in_toml(root, path, key)
     if path.endswith("/"):
         return [each.name for each in sorted(root.glob(path.rstrip("/"))) if each.is_dir()]
     return [each.stem for each in sorted(root.glob(path)) if each.is_file()]
 
 
-def _in_toml(path: Path, key: str) -> list[object]:
+def _in_toml(root: Path, path: str, key: str) -> list[object]:
     try:
-        place: object = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        place: object = tomllib.loads((root / path).read_text(encoding="utf-8-sig"))
+    except OSError:
         return []
+    except ValueError as problem:
+        raise ParameterError("choice_unreadable", file=path) from problem
     for part in key.split("."):
         place = _step_in(place, part)
     if isinstance(place, dict):

@@ -109,7 +109,11 @@ def draft_faults(
 def _choice_faults(
     draft: Draft, declared: Declared, values: Mapping[str, Any], file: str, root: Path
 ) -> Iterator[ParameterError]:
-    known = allowed(declared.choice or [], values, root)
+    try:
+        known = allowed(declared.choice or [], values, root)
+    except ParameterError as problem:
+        yield problem
+        return
     value = values[declared.name]
     for each in value if declared.is_list else [value]:
         if each not in known:

@@ -15,7 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kunnskap.competence.sources import Register
-from kunnskap.competence.toml_lines import KeyPath, line_of, toml_lines
+from kunnskap.competence.toml_lines import KeyPath, line_of, slip_in, toml_lines
 from kunnskap.errors import CompetenceError
 from kunnskap.terms import Expected
 from kunnskap.workspace import Door
@@ -32,6 +32,7 @@ _EXPECTED = {
     "dict_type": Expected.TABLE,
     "date_from_datetime_parsing": Expected.DATE,
     "date_type": Expected.DATE,
+    "date_parsing": Expected.DATE,
     "value_error": Expected.PERIOD,
 }
 
@@ -50,12 +51,16 @@ def read_toml(door: Door, path: Path, kind: type[T], register: Register | None =
 
 def load(door: Door, path: Path) -> tuple[dict[str, Any], dict[KeyPath, int], str]:
     """The file's tree, the line of each key, and the file's name in the workspace."""
-    name = door.workspace.name(path)
+    name, data = door.workspace.name(path), door.read(path)
     try:
-        text = door.read(path).decode("utf-8")
+        text = data.decode("utf-8-sig")
         return tomllib.loads(text), toml_lines(text), name
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise CompetenceError("not_toml", file=name, reason=str(problem)) from problem
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise CompetenceError("not_utf8", file=name, line=line) from problem
+    except tomllib.TOMLDecodeError as problem:
+        line, slip = slip_in(text, str(problem))
+        raise CompetenceError("not_toml", file=name, line=line, reason=slip) from problem
 
 
 def problems_in(
@@ -77,7 +82,10 @@ def _refused(
     error: dict[str, Any], kind: type[Any], lines: dict[KeyPath, int], name: str
 ) -> CompetenceError:
     path: KeyPath = tuple(error["loc"])
-    place = {"file": name, "line": line_of(lines, path), "key": dotted(path)}
+    found: Any = error["input"]
+    if error["type"] == "value_error":
+        path, found = _blamed(path, found)
+    place = {"file": name, "line": line_of(lines, path) or 1, "key": dotted(path)}
     match error["type"]:
         case "missing":
             return CompetenceError("missing_key", **place)
@@ -87,7 +95,14 @@ def _refused(
             allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
             return CompetenceError("unknown_word", found=error["input"], known=allowed, **place)
     expected = _EXPECTED.get(error["type"], Expected.OTHER)
-    return CompetenceError("wrong_value", found=str(error["input"]), expected=expected, **place)
+    return CompetenceError("wrong_value", found=str(found), expected=expected, **place)
+
+
+def _blamed(path: KeyPath, found: Any) -> tuple[KeyPath, Any]:
+    """The key at fault: of a table refused as a whole for its period, ``when``."""
+    if isinstance(found, dict) and "when" in found:
+        return (*path, "when"), found["when"]
+    return path, found
 
 
 def _unknown(

@@ -84,10 +84,12 @@ def read_services(door: Door) -> Services:
     about = read_toml(door, folder / ABOUT, AboutServices, read_register(door))
     path = folder / LIST
     file = door.workspace.name(path)
+    data = door.read(path)
     try:
-        text = door.read(path).decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise CompetenceError("not_utf8", file=file, reason=str(problem)) from problem
+        line = data[: problem.start].count(b"\n") + 1
+        raise CompetenceError("not_utf8", file=file, line=line) from problem
     rows = list(csv.reader(io.StringIO(text, newline="")))
     if not rows or tuple(rows[0]) != HEADER:
         raise CompetenceError("wrong_header", file=file, expected=",".join(HEADER))

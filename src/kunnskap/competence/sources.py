@@ -38,13 +38,12 @@ class Register(Entry):
     sources: tuple[Document, ...] = ()
 
     def origin(self, citations: Iterable[str], *, file: str, line: int | None, key: str) -> Origin:
-        """One place for each citation. Raises ``CompetenceError`` (bad_citation, unknown_source, line_outside)."""
-        return Origin.at(
-            *(
-                Place(file, line, key=key, source=self._cited(citation, file, line, key))
-                for citation in citations
-            )
-        )
+        """One place for each citation, or the file's own where none is given yet.
+
+        Raises ``CompetenceError`` (bad_citation, unknown_source, line_outside).
+        """
+        sources = [self._cited(citation, file, line, key) for citation in citations] or [""]
+        return Origin.at(*(Place(file, line, key=key, source=source) for source in sources))
 
     def _cited(self, citation: str, file: str, line: int | None, key: str) -> str:
         place = {"file": file, "line": line, "key": key, "citation": citation}

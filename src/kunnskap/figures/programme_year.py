@@ -48,7 +48,8 @@ def _axis(canvas: Canvas, language: Language, programme: Programme) -> None:
     canvas.line(LABEL, y, canvas.width - 10, y, stroke=GRID)
     canvas.text(LABEL, y + 18, language.text(f"{ROOM}.start"), size=12, fill=INK)
     if programme.length is not None:
-        end = language.text(f"{ROOM}.end_months", n=programme.length.months)
+        key = "end_about_months" if programme.length.approximate else "end_months"
+        end = language.text(f"{ROOM}.{key}", n=programme.length.months)
         canvas.text(canvas.width - 10, y + 18, end, size=12, anchor="end", fill=INK)
 
 

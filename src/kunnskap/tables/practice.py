@@ -29,7 +29,7 @@ def balance(language: Language, practice: Practice) -> Columns:
 def for_and_against(language: Language, practice: Practice) -> Table:
     """The challenges and advantages of each side that has any listed; the others are named under the table."""
     listed = [side for side in practice.sides if side.challenges or side.advantages]
-    silent = [side.title for side in practice.sides if side not in listed]
+    silent = [f"«{side.title}»" for side in practice.sides if side not in listed]
     note = language.text(f"{ROOM}.balance.silent", sides=language.listing(silent))
     return Table(
         language.text(f"{ROOM}.balance.caption"),

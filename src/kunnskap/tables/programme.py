@@ -8,7 +8,7 @@ from kunnskap.competence.programme import Component, ProgrammeGoal
 from kunnskap.language import Language
 from kunnskap.origin import Traced
 from kunnskap.tables.sourced import cited, fact
-from kunnskap.terms import Attendee, TimeUnit
+from kunnskap.terms import Attendee, Basis, TimeUnit
 
 ROOM = "competence.programme"
 
@@ -71,6 +71,7 @@ def components(language: Language, programme: Programme) -> Table:
 def goals(language: Language, programme: Programme) -> Table:
     """Each goal and the parts that work towards it; a goal with no part says so."""
     titles = {part.key: part.title for part in programme.components}
+    read = any(goal.basis is Basis.READING for goal in programme.goals)
     return Table(
         language.text(f"{ROOM}.goals.caption", n=len(programme.goals)),
         _headers(language, "goals", "goal", "parts", "basis"),
@@ -78,7 +79,7 @@ def goals(language: Language, programme: Programme) -> Table:
             (fact(goal), _parts(language, goal, titles), _basis(language, goal))
             for goal in programme.goals
         ),
-        notes=(language.text(f"{ROOM}.goals.note"),),
+        notes=(language.text(f"{ROOM}.goals.note"),) if read else (),
     )
 
 
@@ -106,6 +107,8 @@ def hours(language: Language, programme: Programme, hours_per_day: float) -> Tab
     assumed = hours_per_day or None
     present = dict.fromkeys(part.who for part in programme.components if part.sessions is not None)
     note = "assumed" if assumed else "not_assumed"
+    has_days = any(part.unit is TimeUnit.DAY for part in programme.components)
+    about_days = (language.text(f"{ROOM}.hours.{note}", hours=hours_per_day),) if has_days else ()
     return Table(
         language.text(f"{ROOM}.hours.caption"),
         (
@@ -124,10 +127,7 @@ def hours(language: Language, programme: Programme, hours_per_day: float) -> Tab
             )
             for who in present
         ),
-        notes=(
-            language.text(f"{ROOM}.hours.{note}", hours=hours_per_day),
-            language.text(f"{ROOM}.hours.note"),
-        ),
+        notes=(*about_days, language.text(f"{ROOM}.hours.note")),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -185,3 +186,12 @@ def test_ticks_are_few_and_lie_inside(low: float, high: float, measure: Measure)
 
 def test_a_tiny_p_is_not_written_as_zero() -> None:
     assert (p_value(NB, 1e-9), p_value(NB, 0.0214)) == ("< 0,001", "= 0,021")
+
+
+def test_an_evidence_map_of_many_outcomes_stays_narrow_enough_to_read() -> None:
+    row = Origin()
+    cells = [MapCell("Tiltak", f"utfall {n}", Traced(1, row), None) for n in range(9)]
+    figure = evidence_map(NB, cells, title="Kart")
+    width = re.search(r'viewBox="0 0 ([0-9.]+)', figure.svg)
+    assert width is not None
+    assert float(width[1]) < 1100

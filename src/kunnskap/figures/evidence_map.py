@@ -18,6 +18,11 @@ from kunnskap.origin import Traced
 from kunnskap.terms import Certainty
 
 ROW, CELL, SIZE, LARGEST = 84.0, 140.0, 14.0, 27.0
+MANY, NARROW, SHORT = (
+    6,
+    102.0,
+    130.0,
+)  # with more columns than this, cells and labels that keep the text legible
 SHADES = {
     Certainty.HIGH: "var(--fig-d5, #14557b)",
     Certainty.MODERATE: "var(--fig-map3, #4f8fb3)",
@@ -91,14 +96,16 @@ def _describe(
 
 
 def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held: Held) -> Canvas:
-    left = min(max((text_width(row, SIZE) for row in rows), default=80.0), 260.0) + 20
+    many = len(columns) > MANY
+    side, longest = (NARROW, SHORT) if many else (CELL, 260.0)
+    left = min(max((text_width(row, SIZE) for row in rows), default=80.0), longest) + 20
     legend = [f"{CERTAINTY[level]} {language.term(level)}" for level in Certainty]
     top = 66.0
-    width = max(left + CELL * len(columns), 16 + sum(text_width(item, 12) + 66 for item in legend))
+    width = max(left + side * len(columns), 16 + sum(text_width(item, 12) + 66 for item in legend))
     canvas = Canvas(width, top + ROW * len(rows) + 48)
     for number, column in enumerate(columns):
-        lines = wrap(column, CELL - 12, SIZE)[:3]
-        canvas.paragraph(left + CELL * (number + 0.5), 20, lines, size=SIZE, anchor="middle")
+        lines = wrap(column, side - 6, SIZE)[:3]
+        canvas.paragraph(left + side * (number + 0.5), 20, lines, size=SIZE, anchor="middle")
     most = max((cell.studies.value for cell in held.values()), default=1)
     for place, row in enumerate(rows):
         y = top + ROW * place
@@ -106,7 +113,7 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
         canvas.paragraph(0, y + 28, wrap(row, left - 16, SIZE)[:3], size=SIZE)
         for number, column in enumerate(columns):
             _bubble(
-                canvas, held.get((row, column)), left + CELL * (number + 0.5), y, most, language
+                canvas, held.get((row, column)), left + side * (number + 0.5), y, most, language
             )
     x = 0.0
     for level, item in zip(Certainty, legend, strict=True):

@@ -166,6 +166,7 @@ def moderators_table(
         for name in heads
     )
     notes = tuple(language.text(f"synthesis.warning.{key}") for key in model.warnings)
-    left = language.text("findings.results.left_out", n=len(model.left_out))
+    if model.left_out:
+        notes += (language.text("findings.results.left_out", n=len(model.left_out)),)
     caption = language.text("findings.results.moderators", outcome=outcome)
-    return Table(caption, columns, tuple(rows), notes=(*notes, left))
+    return Table(caption, columns, tuple(rows), notes=notes)

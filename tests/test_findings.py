@@ -60,7 +60,7 @@ def test_the_summary_tells_people_certainty_and_every_reason() -> None:
     assert row[5] == Symbol("⊕⊕◯◯", "lav tillit")
     assert "kan muligens redusere nye lovbrudd" in text_of(row[6])
     notes = " ".join(str(note) for note in findings.summary.notes)
-    assert "skjev publisering, -1 trinn" in notes
+    assert "skjev publisering, −1 trinn" in notes
     assert "ikke vurdert av metodiker" in notes
 
 
@@ -216,11 +216,11 @@ def test_a_base_with_a_single_outcome_has_no_map() -> None:
 def test_what_the_numbers_suggest_stands_beside_what_was_decided() -> None:
     notes = [str(note) for note in found("integrert-behandling").summary.notes]
     assert (
-        "Frafall fra behandlingen: upresise resultater. Ut fra tallene foreslår verktøyet -1 trinn. Bare 2 studier. "
-        "Det som er bestemt, er -2 trinn."
+        "Frafall fra behandlingen: upresise resultater. Ut fra tallene foreslår verktøyet −1 trinn. Bare 2 studier. "
+        "Det som er bestemt, er −2 trinn."
     ) in notes
     assert (
-        "Vold: upresise resultater. Ut fra tallene foreslår verktøyet ingen trinn. Det som er bestemt, er -1 trinn."
+        "Vold: upresise resultater. Ut fra tallene foreslår verktøyet ingen trinn. Det som er bestemt, er −1 trinn."
     ) in notes
     pooled = " ".join(str(note) for note in found("kbt-lovbrudd").summary.notes)
     assert "foreslår verktøyet" not in pooled  # nothing suggested, and nothing taken for it

@@ -21,6 +21,12 @@ def test_numbers_dates_and_lists_are_written_the_norwegian_way() -> None:
     assert NB.listing(["a", "b", "c"]) == "a, b og c"
 
 
+def test_a_negative_number_has_a_minus_sign_and_not_a_hyphen() -> None:
+    assert NB.number(-1.25, 2) == "\u22121,25"
+    assert NB.number(-3) == "\u22123"
+    assert NB.percent(-0.5) == "\u221250\u00a0%"
+
+
 def test_negative_zero_is_written_as_zero() -> None:
     assert NB.number(-0.001, 1) == "0,0"
 

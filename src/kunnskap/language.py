@@ -111,16 +111,16 @@ class Language:
     def number(self, value: float, decimals: int | None = None) -> str:
         """``1234.5`` as ``1 234,5``; with ``decimals`` exactly so many digits after the comma."""
         if decimals is None:
-            return format_decimal(value, locale=self.locale, decimal_quantization=False)
+            return _minus(format_decimal(value, locale=self.locale, decimal_quantization=False))
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round(value, decimals) + 0.0  # adding zero turns -0.0 into 0.0
-        return format_decimal(rounded, pattern, locale=self.locale)
+        return _minus(format_decimal(rounded, pattern, locale=self.locale))
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """``0.256`` as ``26 %`` (a share between 0 and 1)."""
         digits = "." + "0" * decimals if decimals else ""
         pattern = f"#,##0{digits}\u00a0%" if self.code in ("nb", "nn") else f"#,##0{digits}%"
-        return format_percent(share, pattern, locale=self.locale)
+        return _minus(format_percent(share, pattern, locale=self.locale))
 
     def date(self, day: datetime.date) -> str:
         """``22. november 2026``."""
@@ -196,6 +196,11 @@ def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, Message]:
         else:
             raise LanguageError("not_text", key=key, found=type(value).__name__)
     return flat
+
+
+def _minus(number: str) -> str:
+    """A minus sign in the place of the hyphen that a number pattern writes."""
+    return number.replace("-", "\u2212")
 
 
 def _norwegian_key(text: str) -> tuple[tuple[int, str], ...]:

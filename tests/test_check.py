@@ -114,8 +114,9 @@ def test_faults_are_told_before_what_is_open(project: Path) -> None:
     lines = list(told(findings, language("nb")))
     assert lines[:2] == [
         "Én feil i dataene.",
-        "- «tidlig-identifisering» viser til modulen «x», som ikke finnes. Disse finnes: grunnmodul, "
-        "implementeringsstrategi, kartlegging, mi, risikoverktoy, sinnemestring, traume-og-rammer.",
+        "- «competence/feedback.toml → tidlig-identifisering» viser til modulen «x», som ikke finnes. "
+        "Disse finnes: grunnmodul, implementeringsstrategi, kartlegging, mi, risikoverktoy, "
+        "sinnemestring, traume-og-rammer.",
     ]
     assert lines[2].endswith("åpne punkter i dataene:")
 

@@ -21,7 +21,7 @@ from kunnskap.competence import (
     read_project,
     sourced_in,
 )
-from kunnskap.competence.entries import EvidenceLink
+from kunnskap.competence.entries import EvidenceLink, Sourced
 from kunnskap.competence.knowledge_modules import MODULES, Goal, SurveyLink
 from kunnskap.competence.project import FEEDBACK, PROJECT
 from kunnskap.competence.services import ABOUT as SERVICES
@@ -137,12 +137,12 @@ class _Checker:
             if module.kind is ModuleKind.MODULE and not module.regions:
                 yield Finding("module_without_region", False, {"module": module.key})
             for point in module.points:
-                yield from _unknown("theme", module.key, point.themes, themes)
-                yield from self._evidence(module.key, point.evidence)
-            yield from self._survey_links(module.key, module.survey)
+                yield from _unknown("theme", _place(module), point.themes, themes)
+                yield from self._evidence(_place(module), point.evidence)
+            yield from self._survey_links(_place(module), module.survey)
         named = {purpose for module in modules for purpose in module.purposes()}
         for entry in modules.purposes:
-            yield from self._survey_links(entry.key, entry.survey)
+            yield from self._survey_links(_place(entry), entry.survey)
             if entry.key not in named:
                 yield Finding("purpose_without_module", False, {"purpose": entry.title})
         touched = {key for module in modules for point in module.points for key in point.themes}
@@ -155,14 +155,14 @@ class _Checker:
             survey = self._opened(programme.evaluation.survey)
             questions = {one.key for one in survey.codebook.questions} if survey else None
             asked = (programme.evaluation.attendance,)
-            yield from _unknown("question", programme.key, asked, questions or set(asked))
+            yield from _unknown("question", _place(programme), asked, questions or set(asked))
 
     # --- references to other wings -----------------------------------------------------------------------------
 
     def _practice(self, practice: Practice) -> Iterator[Finding]:
         for side in practice.sides:
             for point in side.everything:
-                yield from self._evidence(practice.key, point.evidence)
+                yield from self._evidence(_place(practice), point.evidence)
 
     def _evidence(self, where: str, links: Iterable[EvidenceLink]) -> Iterator[Finding]:
         for link in links:
@@ -233,7 +233,7 @@ def _project(project: Project, modules: KnowledgeModules) -> Iterator[Finding]:
     yield from _twice("milestones", (point.key for point in project.milestones))
     yield from _twice("regions", (entry.key for entry in project.regions))
     for point in project.milestones:
-        yield from _unknown("module", point.key, point.modules, known)
+        yield from _unknown("module", _place(point), point.modules, known)
     for entry in project.regions:
         if entry.coordinator is not Reported.YES:
             yield Finding("region_without_coordinator", False, {"region": entry.key})
@@ -244,8 +244,8 @@ def _feedback(feedback: Feedback, modules: KnowledgeModules) -> Iterator[Finding
     themes = {theme.key for theme in modules.themes}
     yield from _twice("themes", (theme.key for theme in feedback.themes))
     for theme in feedback.themes:
-        yield from _unknown("module", theme.key, theme.modules, known)
-        yield from _unknown("theme", theme.key, theme.themes, themes)
+        yield from _unknown("module", _place(theme), theme.modules, known)
+        yield from _unknown("theme", _place(theme), theme.themes, themes)
         if not theme.modules:
             yield Finding("feedback_without_module", False, {"theme": theme.title})
 
@@ -256,9 +256,9 @@ def _programme(programme: Programme) -> Iterator[Finding]:
     yield from _twice(where, (part.key for part in programme.components))
     yield from _twice(where, (goal.key for goal in programme.goals))
     for goal in programme.goals:
-        yield from _unknown("part", f"{where} → {goal.key}", goal.components, known)
+        yield from _unknown("part", _place(goal), goal.components, known)
     for part in programme.components:
-        yield from _unknown("part", f"{where} → {part.key}", filter(None, [part.along_with]), known)
+        yield from _unknown("part", _place(part), filter(None, [part.along_with]), known)
     for goal in programme.goals_without_component:
         yield Finding("goal_without_part", False, {"programme": where, "goal": goal.text})
 
@@ -271,6 +271,12 @@ def _unsourced(values: Iterable[object]) -> Iterator[Finding]:
                 named = getattr(entry, "text", "") or place.key
                 facts = {"entry": named, "file": place.file, "line": place.line}
                 yield Finding("no_source", False, facts)
+
+
+def _place(entry: Sourced) -> str:
+    """The file an entry stands in, and its key."""
+    place = entry.origin.places[0]
+    return f"{place.file} → {place.key}"
 
 
 def _unknown(kind: str, where: str, named: Iterable[str], known: set[str]) -> Iterator[Finding]:

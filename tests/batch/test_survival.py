@@ -149,7 +149,7 @@ def test_ctrl_c_keeps_what_is_made_and_the_next_build_goes_on(
     below = descendants(build.pid)
     build.send_signal(signal.SIGINT)
     said, _ = build.communicate(timeout=30)
-    assert build.returncode == Exit.INTERRUPTED
+    assert build.returncode == Exit.INTERRUPTED, said
     assert "Traceback" not in said
     made = len(whole_records(family))
     assert 2 <= made < 6

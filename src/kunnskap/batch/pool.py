@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -82,8 +83,11 @@ def run_jobs(jobs: Sequence[Job], *, at_once: int, launch: Launch, watch: Watch)
                 watch.tick()
         finally:
             for each in running.values():
-                each.worker.kill()
-                each.worker.wait()
+                with contextlib.suppress(
+                    OSError
+                ):  # the interrupt may have come while it was waited for
+                    each.worker.kill()
+                    each.worker.wait()
             watch.finished()
     return results
 

@@ -17,6 +17,8 @@ from kunnskap.origin import Origin, combine
 from kunnskap.records.screening import AUTOMATION, CONSENSUS, Screening, Vote
 from kunnskap.terms import Decision, Stage
 
+ROUNDING = 1e-14  # a variance below this is 0 with the noise of its sums
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -98,7 +100,8 @@ def cohens_kappa(
     sums = (columns[:, None] + rows[None, :]) ** 2
     unlike = float((share * sums).sum() - np.diag(share) @ np.diag(sums)) * (1 - kappa) ** 2
     variance = (same + unlike - (kappa - expected * (1 - kappa)) ** 2) / (1 - expected) ** 2 / n
-    half = float(norm.ppf(0.5 + level / 2)) * float(np.sqrt(max(variance, 0)))
+    spread = float(np.sqrt(variance)) if variance > ROUNDING else 0.0
+    half = float(norm.ppf(0.5 + level / 2)) * spread
     return kappa, kappa - half, kappa + half
 
 

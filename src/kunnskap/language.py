@@ -183,6 +183,11 @@ def language(code: str) -> Language:
     return Language(code, Locale.parse(LOCALES[code]), messages)
 
 
+def capital(text: str) -> str:
+    """The text with its first letter as a sentence begins it; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def _flatten(tree: Mapping[str, object], prefix: str) -> dict[str, Message]:
     flat: dict[str, Message] = {}
     for name, value in tree.items():

@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from kunnskap.blocks import Sentence
-from kunnskap.language import Language
+from kunnskap.language import Language, capital
 from kunnskap.origin import Origin, Traced
 from kunnskap.outcomes import back_transform
 from kunnskap.outcomes.effect import Benefit
@@ -76,8 +76,7 @@ def statement(
         outcome=outcome,
     )
     first = pieces[0]
-    capital = replace(first, text=first.text[:1].upper() + first.text[1:])
-    return Sentence((capital, *pieces[1:]))
+    return Sentence((replace(first, text=capital(first.text)), *pieces[1:]))
 
 
 def _key(change: Change, certainty: Certainty) -> str:

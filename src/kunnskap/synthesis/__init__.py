@@ -2,7 +2,15 @@
 
 from kunnskap.synthesis.counts import PooledCounts, mantel_haenszel, peto
 from kunnskap.synthesis.heterogeneity import Heterogeneity, Interval
-from kunnskap.synthesis.pooling import Pooled, Prediction, Single, pool, pool_effects, single_study
+from kunnskap.synthesis.pooling import (
+    Average,
+    Pooled,
+    Prediction,
+    Single,
+    pool,
+    pool_effects,
+    single_study,
+)
 from kunnskap.synthesis.regression import Regression, regress
 from kunnskap.synthesis.sensitivity import answer, cumulative, leave_one_out, with_and_without
 from kunnskap.synthesis.small_study import small_study_checks
@@ -10,6 +18,7 @@ from kunnskap.synthesis.studies_in import Effects, LeftOut, usable_effects
 from kunnskap.synthesis.subgroups import Subgroups, subgroups
 
 __all__ = [
+    "Average",
     "Effects",
     "Heterogeneity",
     "Interval",

@@ -33,12 +33,13 @@ def answer(
     *,
     method: str = "REML",
     test: Test = "knha",
+    level: float = 0.95,
     measure: Measure | str | None = None,
 ) -> Pooled | Single:
     """Two studies or more pooled; one study as its own result. Raises ``SynthesisError`` (no_studies)."""
     if effects.k == 1:
-        return single_study(effects, measure=measure)
-    return pool_effects(effects, method=method, test=test, measure=measure)
+        return single_study(effects, measure=measure, level=level)
+    return pool_effects(effects, method=method, test=test, level=level, measure=measure)
 
 
 def leave_one_out(

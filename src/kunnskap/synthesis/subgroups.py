@@ -14,6 +14,7 @@ from kunnskap.origin import Origin
 from kunnskap.synthesis.distributions import chi2_p
 from kunnskap.synthesis.pooling import Pooled, Single, Test, pool, pool_effects, single_study
 from kunnskap.synthesis.regression import ModeratorTest, regress
+from kunnskap.synthesis.sensitivity import answer
 from kunnskap.synthesis.studies_in import Effects, LeftOut, usable_effects
 from kunnskap.terms import Measure
 
@@ -50,35 +51,39 @@ def subgroups(
     (Borenstein et al. 2009, ch. 19); ``"common"`` assumes one tau² and tests by meta-regression. Studies without a
     group are left out by name. Raises ``SynthesisError`` (one_subgroup) and what ``pool`` raises.
     """
-    effects = usable_effects(yi, vi, studies=studies, origins=origins)
-    every = list(groups)
-    labels = [_label(every[position]) for position in effects.kept]
-    named = [i for i, label in enumerate(labels) if label]
-    lacking = (
-        LeftOut(effects.studies[i], "no_group") for i, label in enumerate(labels) if not label
-    )
-    left_out = (*effects.left_out, *lacking)
+    grouped, labels = _with_group(usable_effects(yi, vi, studies=studies, origins=origins), groups)
     members = {
-        name: effects.only([i for i in named if labels[i] == name])
-        for name in sorted({labels[i] for i in named})
+        name: grouped.only([i for i, label in enumerate(labels) if label == name])
+        for name in sorted(set(labels))
     }
     if len(members) < 2:
         raise SynthesisError("one_subgroup", groups=list(members))
-    grouped = effects.only(named).but_for(left_out)
-
-    def answer(part: Effects) -> Pooled | Single:
-        if part.k == 1:
-            return single_study(part, measure=measure, level=level)
-        return pool_effects(part, method=method, test=test, level=level, measure=measure)
-
-    between = _between(members, method) if spread == "separate" else None
     return Subgroups(
         overall=pool_effects(grouped, method=method, test=test, level=level, measure=measure),
-        groups={name: answer(part) for name, part in members.items()},
-        between=between or _shared(grouped, [labels[i] for i in named], method, test),
+        groups={
+            name: answer(part, method=method, test=test, level=level, measure=measure)
+            for name, part in members.items()
+        },
+        between=_between(members, method)
+        if spread == "separate"
+        else _shared(grouped, labels, method, test),
         spread=spread,
-        left_out=left_out,
+        left_out=grouped.left_out,
     )
+
+
+def _with_group(effects: Effects, groups: Iterable[object]) -> tuple[Effects, list[str]]:
+    """The effects of studies that have a group, the others among those left out; and the group of each."""
+    every = list(groups)
+    labels = [_label(every[position]) for position in effects.kept]
+    named = [i for i, label in enumerate(labels) if label]
+    lacking = tuple(
+        LeftOut(study, "no_group")
+        for study, label in zip(effects.studies, labels, strict=True)
+        if not label
+    )
+    grouped = effects.only(named).but_for((*effects.left_out, *lacking))
+    return grouped, [labels[i] for i in named]
 
 
 def _label(group: object) -> str:

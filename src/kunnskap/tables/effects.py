@@ -8,15 +8,14 @@ from typing import Any
 import pandas as pd
 
 from kunnskap.blocks import Cell, Column, Foreign, Lines, Number, Table
-from kunnskap.figures.axis import p_value, read
+from kunnskap.figures.axis import read
 from kunnskap.figures.signs import DIRECTION, direction_symbol
 from kunnskap.language import Language
-from kunnskap.origin import Origin, Traced
+from kunnskap.origin import Traced
 from kunnskap.outcomes import Choice
-from kunnskap.synthesis import Pooled, Regression, Single
+from kunnskap.synthesis import Pooled, Single
 from kunnskap.synthesis.sensitivity import WithAndWithout
 from kunnskap.synthesis.swim import SwimItem
-from kunnskap.terms import Measure
 
 
 def results_used(
@@ -113,60 +112,3 @@ def _answer(language: Language, result: Pooled | Single | None) -> Cell:
         alone = language.text("findings.results.single", study=result.study)
         return Lines((effect, interval, alone))
     return Lines((effect, interval))
-
-
-def moderators_table(
-    language: Language,
-    model: Regression,
-    whole: Pooled | Single,
-    measure: Measure,
-    *,
-    outcome: str,
-    labels: Mapping[str, str],
-) -> Table:
-    """All studies together, then how the effect differs with each moderator: a ratio of effects for a ratio measure."""
-
-    def cells(
-        name: str, estimate: float, low: float, high: float, p: float | None, origin: Origin
-    ) -> tuple[Cell, ...]:
-        ends = sorted((read(low, measure), read(high, measure)))
-        numbers = (read(estimate, measure), *ends)
-        shown = (Number(Traced(value, origin), "2") for value in numbers)
-        return (
-            name,
-            *shown,
-            None if p is None else Traced(p_value(language, p).lstrip("= "), origin),
-        )
-
-    rows = [
-        cells(
-            language.text("findings.results.all_studies", k=len(model.studies)),
-            whole.estimate,
-            whole.ci.low,
-            whole.ci.high,
-            whole.p,
-            whole.origin,
-        )
-    ]
-    rows += [
-        cells(
-            language.text("findings.results.ratio", moderator=labels.get(name, name)),
-            found.estimate,
-            found.ci.low,
-            found.ci.high,
-            found.p,
-            model.origin,
-        )
-        for name, found in model.coefficients.items()
-        if name != "intercept"
-    ]
-    heads = ("moderator", "estimate", "low", "high", "p")
-    columns = tuple(
-        Column(language.text(f"findings.results.{name}"), numeric=name != "moderator")
-        for name in heads
-    )
-    notes = tuple(language.text(f"synthesis.warning.{key}") for key in model.warnings)
-    if model.left_out:
-        notes += (language.text("findings.results.left_out", n=len(model.left_out)),)
-    caption = language.text("findings.results.moderators", outcome=outcome)
-    return Table(caption, columns, tuple(rows), notes=notes)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kunnskap.blocks import Cell, Column, Number, Sentence, Symbol, Table
 from kunnskap.figures.axis import read
 from kunnskap.figures.signs import certainty_symbol
-from kunnskap.language import Language
+from kunnskap.language import Language, capital
 from kunnskap.origin import Traced
 from kunnskap.synthesis import Pooled, Single
 from kunnskap.synthesis.absolute import Absolute
@@ -55,7 +55,7 @@ def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
     symbol = certainty_symbol(language, row.rated.level)
     no_absolute = language.text("findings.table.no_absolute")
     return (
-        _capital(row.outcome),
+        capital(row.outcome),
         Sentence(language.pieces("findings.table.studies", people=row.participants, k=row.studies)),
         _relative(language, row.result),
         no_absolute if row.absolute is None else _without(row.absolute),
@@ -123,7 +123,7 @@ def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
         notes += [
             language.text(
                 "findings.table.note",
-                outcome=_capital(row.outcome),
+                outcome=capital(row.outcome),
                 domain=judged.domain,
                 levels=language.show(judged.levels, "signed0"),
                 reason=judged.reason[language.code],
@@ -131,18 +131,14 @@ def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
             for judged in row.rated.deciding
         ]
         if row.suggestions is not None:
-            notes += suggestion_notes(language, _capital(row.outcome), row.rated, row.suggestions)
+            notes += suggestion_notes(language, capital(row.outcome), row.rated, row.suggestions)
         by = row.rated.judged_by.get(language.code, "")
         notes.append(
             language.text(
                 "findings.table.judged",
-                outcome=_capital(row.outcome),
+                outcome=capital(row.outcome),
                 by=by,
                 on=row.rated.judged_on,
             )
         )
     return tuple(dict.fromkeys(notes))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

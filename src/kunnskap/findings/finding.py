@@ -1,0 +1,91 @@
+"""One outcome's result: the one object behind its sentence, row, figures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kunnskap.language import Language
+from kunnskap.origin import Traced, combine
+from kunnskap.outcomes import Choice, choose_results, effect_size, two_groups
+from kunnskap.outcomes.effect import Benefit
+from kunnskap.studies import LiteratureBase
+from kunnskap.synthesis import Effects, Pooled, Single, answer, usable_effects
+from kunnskap.synthesis.certainty import Rated
+from kunnskap.synthesis.direction import Directions, synthesise_directions
+from kunnskap.terms import Measure
+
+MEASURE = Measure.OR
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One outcome's result and what it rests on. ``counts`` are the studies with events in both groups."""
+
+    label: str
+    benefit: Benefit
+    measure: Measure
+    result: Pooled | Single | Directions
+    counts: pd.DataFrame
+    effects: Effects
+    choice: Choice
+    rated: Rated
+
+    @property
+    def used(self) -> pd.DataFrame:
+        """The counts of the studies that the certainty was rated for."""
+        return self.counts[self.counts["study_key"].isin(self.effects.studies)]
+
+    @property
+    def people(self) -> Traced[int | None]:
+        """How many people the result rests on."""
+        if isinstance(self.result, Directions):
+            return Traced(self.result.participants, self.result.origin)
+        used = self.used
+        total = int((used["n_intervention"] + used["n_comparator"]).sum())
+        return Traced(total, combine(used["origin"]).then("count"))
+
+
+def find_each(
+    language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: Iterable[Rated]
+) -> Iterator[Finding]:
+    """The result of each rated outcome, from all its rows of ``outcomes.csv``."""
+    return (_find(language, base, rows, item) for item in rated)
+
+
+def effects_of(counts: pd.DataFrame) -> Effects:
+    """The usable effects among counts that ``effect_size`` has been over."""
+    return usable_effects(
+        counts["yi"], counts["vi"], studies=counts["study_key"], origins=counts["origin"]
+    )
+
+
+def labels_of(base: LiteratureBase) -> dict[str, str]:
+    """What each study is called, by its key."""
+    return {study.key: study.label for study in base.studies}
+
+
+def _find(language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: Rated) -> Finding:
+    about = base.about.outcome(rated.outcome)
+    benefit: Benefit = "higher" if about is not None and about.benefit == "higher" else "lower"
+    every = rows[rows["outcome"] == rated.outcome]
+    counts = effect_size(_latest_counts(every), MEASURE, benefit=benefit)
+    effects = effects_of(counts[counts["study_key"].isin(rated.studies)])
+    choice = choose_results(every[every["study_key"].isin(rated.studies)])
+    result = (
+        answer(effects, measure=MEASURE)
+        if effects.k
+        else synthesise_directions(rated.outcome, choice, asked=rated.studies)
+    )
+    label = rated.outcome if about is None else about.label.in_language(language.code)
+    return Finding(label, benefit, MEASURE, result, counts, effects, choice, rated)
+
+
+def _latest_counts(rows: pd.DataFrame) -> pd.DataFrame:
+    """One comparison of counts for each study: the longest follow-up after treatment."""
+    known = rows[rows["n"].notna() & rows["events"].notna() & ~(rows["followup_months"] < 0)]
+    pairs = two_groups(known)
+    longest = pairs.sort_values("followup_months", ascending=False, kind="stable")
+    return longest.drop_duplicates("study_key").sort_index()

@@ -77,6 +77,12 @@ def _kinds(kind: type[KunnskapError]) -> list[type[KunnskapError]]:
     return [kind, *(each for below in kind.__subclasses__() for each in _kinds(below))]
 
 
+class UsageError(KunnskapError):
+    """A command line that is written wrongly."""
+
+    stage = "cli"
+
+
 class LanguageError(KunnskapError):
     stage = "language"
 

@@ -13,6 +13,8 @@ import pytest
 
 from kunnskap import cli
 from kunnskap.cli import Exit
+from kunnskap.cli.usage import fault
+from kunnskap.language import LOCALES, language
 
 DOCS = Path(__file__).parents[2] / "docs" / "commands.md"
 
@@ -90,11 +92,68 @@ def test_outside_a_project_the_command_says_so(run: Any) -> None:
     assert "Traceback" not in done.output
 
 
-def test_a_command_written_wrongly_ends_with_its_own_code(run: Any) -> None:
-    for words in (["build", "--language", "xx"], ["biuld"], ["plan", "--exprot", "x"]):
-        with pytest.raises(SystemExit) as caught:
-            run(*words)
-        assert caught.value.code == Exit.WRONG_USE
+WRITTEN_WRONGLY = {
+    ("biuld",): "Mente du «build»?",
+    ("zzz",): "Disse finnes: check, new",
+    (
+        "build",
+        "--language",
+        "xx",
+    ): "--language/-l: «xx» finnes ikke. Velg en av disse: 'en', 'nb', 'nn'",
+    ("plan", "--exprot", "x"): "hører ikke hjemme i kommandoen: --exprot x",
+    ("diff", "a"): "mangler i kommandoen: MAPPE",
+    ("build", "--jobs", "to"): "--jobs/-j: «to» kan ikke leses",
+    ("plan", "--export"): "--export: her mangler en verdi",
+    ("check", "--accessibility=ja"): "--accessibility tar ingen verdi, men fikk «ja»",
+    ("import", "a.ris", "--base", "b", "--date", "i dag"): "--date: «i dag» kan ikke leses",
+    ("import", "a.ris", "--base", "b", "--dat", "x"): "«--dat» kan bety flere ting",
+    ("build", "--jobs", "0"): "--jobs: 0 er for lite",
+    ("build", "--jobs", "-3"): "--jobs: −3 er for lite",
+    ("build", "--cell-seconds", "0.5"): "--cell-seconds: 0,5 er for lite",
+}
+
+
+@pytest.mark.parametrize("words", WRITTEN_WRONGLY, ids=" ".join)
+def test_a_command_written_wrongly_is_told_what_is_wrong(words: tuple[str, ...], run: Any) -> None:
+    done = run(*words)
+    assert done.exit_code == Exit.WRONG_USE
+    assert WRITTEN_WRONGLY[words] in done.output
+    assert "argument" not in done.output
+
+
+def test_a_command_written_wrongly_is_told_so_in_the_language_it_asks_for(run: Any) -> None:
+    assert "Did you mean “build”?" in run("biuld", "-l", "en").output
+    assert "Meinte du «plan»?" in run("paln", "--language=nn").output
+
+
+def test_a_sentence_of_argparse_that_no_rule_knows_is_passed_on() -> None:
+    problem = fault("something new")
+    assert (problem.key, problem.facts) == ("other", {"message": "something new"})
+
+
+@pytest.mark.parametrize("code", sorted(LOCALES))
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_help_is_told_in_every_language(
+    name: str, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.run([name, "--language", code, "--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    speak = language(code)
+    assert caught.value.code == Exit.GOOD
+    assert said.startswith(speak.text("help.usage"))
+    assert all(
+        speak.text(f"help.argument.{each.says}") in said for each in cli.COMMANDS[name].arguments
+    )
+
+
+def test_no_help_is_left_for_a_command_or_argument_that_is_gone() -> None:
+    says = {each.says for command in cli.COMMANDS.values() for each in command.arguments}
+    argued = {f"help.argument.{name}" for name in {*says, "help", "language", "root"}}
+    named = {f"help.command.{name}" for name in cli.COMMANDS}
+    keys = language("nb").messages
+    assert {key for key in keys if key.startswith("help.argument.")} == argued
+    assert {key for key in keys if key.startswith("help.command.")} == named
 
 
 def test_every_exit_code_is_documented() -> None:

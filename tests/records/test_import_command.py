@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kunnskap import cli
-from kunnskap.cli import SOURCE_KINDS, Exit
+from kunnskap.cli import Exit
+from kunnskap.cli.data import SOURCE_KINDS
 from kunnskap.records.base import Kind
 
 RIS = "TY  - JOUR\nTI  - Housing for people who inject drugs\nAU  - Lie, Per\nPY  - 2015\nER  - \nTY  - JOUR\n"

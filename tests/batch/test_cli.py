@@ -141,7 +141,7 @@ def test_help_is_told_in_every_language(
     said = " ".join(capsys.readouterr().out.split())
     speak = language(code)
     assert caught.value.code == Exit.GOOD
-    assert said.startswith(speak.text("help.usage"))
+    assert said.startswith(f"{speak.text('help.usage')} kunnskap {name}")
     assert all(
         speak.text(f"help.argument.{each.says}") in said for each in cli.COMMANDS[name].arguments
     )

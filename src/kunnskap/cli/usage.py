@@ -67,7 +67,7 @@ class Formatter(HelpFormatter):
     def add_usage(
         self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None
     ) -> None:
-        super().add_usage(usage, actions, groups, prefix or f"{self._usage} ")
+        super().add_usage(usage, actions, groups, f"{self._usage} " if prefix is None else prefix)
 
 
 def parse(words: Sequence[str], commands: Mapping[str, Command]) -> Namespace:

@@ -6,6 +6,7 @@ template's vocabulary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
@@ -38,14 +39,15 @@ from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Traced
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
+DRAWN_ORIGIN = re.compile('"#o-([0-9a-f]{12})"')
 
 
 class Renderer:
-    """Turns blocks into HTML in one language and collects the origins it met, in the order met."""
+    """Turns blocks into HTML in one language; ``origins`` are those met, in order, each with its anchor."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.origins: dict[str, Origin] = {}
+        self.origins: dict[Origin, str] = {}
         self._tables = 0
         self._render: dict[type, Callable[[Any], str]] = {
             Table: self._table,
@@ -83,9 +85,9 @@ class Renderer:
             case Link(text, href):
                 return f'<a href="{escape(_safe(href))}">{escape(text)}</a>'
             case Symbol(sign, words, shows_words):
-                hidden = "" if shows_words else ' class="visually-hidden"'
-                drawn = f'<span class="sign" aria-hidden="true">{escape(sign)}</span>'
-                return f"{drawn} <span{hidden}>{escape(words)}</span>"
+                if shows_words:
+                    return f'<i aria-hidden="true">{escape(sign)}</i> {escape(words)}'
+                return f'<i role="img" aria-label="{escape(words)}">{escape(sign)}</i>'
             case Sentence(pieces):
                 return "".join(self._piece(piece) for piece in pieces)
             case Citation(text, key):
@@ -103,12 +105,11 @@ class Renderer:
         shown = escape(text or self.language.show(traced.value, spec))
         if not traced.origin.places and not traced.origin.steps:
             return shown
-        return f'<a class="traced" href="#{self.meet(traced.origin)}">{shown}</a>'
+        return f'<a href="#{self.meet(traced.origin)}">{shown}</a>'
 
     def meet(self, origin: Origin) -> str:
-        """The id of the origin's entry in the trail, which is thereby part of the page."""
-        self.origins.setdefault(origin.id, origin)
-        return f"o-{origin.id}"
+        """The anchor of the origin's entry in the trail, which is thereby part of the page."""
+        return self.origins.setdefault(origin, f"o-{len(self.origins) + 1}")
 
     def _piece(self, piece: Piece) -> str:
         match piece.fact:
@@ -118,48 +119,49 @@ class Renderer:
                 return self.cell(piece.fact)
         return escape(piece.text)
 
-    def _table(self, table: Table) -> str:
+    def _table(self, table: Table, warned: Iterable[Notice] = ()) -> str:
+        """The table; a reader who was just ``warned`` by what it stands in is not warned again."""
         self._tables += 1
         caption_id = f"t{self._tables}-{len(self.origins)}"
-        head = "".join(self._header(column) for column in table.columns)
+        head = "".join(f'<th scope="col">{escape(column.header)}</th>' for column in table.columns)
         body = "".join(self._row(table.columns, row) for row in table.rows)
+        numeric = [f"n{at}" for at, column in enumerate(table.columns, 1) if column.numeric]
+        kind = f' class="{" ".join(numeric)}"' if numeric else ""
+        notices = [notice for notice in table.notices if notice not in warned]
         notes = "".join(f"<p>{self.cell(note)}</p>" for note in table.notes)
         return (
-            f'<div class="table-block">{self._notices(table.notices)}'
+            f'<div class="table-block">{self._notices(notices)}'
             f'<div class="scroll" role="group" aria-labelledby="{caption_id}" tabindex="0">'
-            f'<table><caption id="{caption_id}"><span>{escape(table.caption)}</span></caption>'
+            f'<table{kind}><caption id="{caption_id}"><span>{escape(table.caption)}</span></caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
             + "</div>"
         )
 
-    def _header(self, column: Column) -> str:
-        kind = ' class="number"' if column.numeric else ""
-        return f'<th scope="col"{kind}>{escape(column.header)}</th>'
-
     def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> str:
-        cells = []
-        for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
-            kind = ' class="number"' if column.numeric else ""
-            content = self.cell(cell, column.spec)
-            cells.append(
-                f'<th scope="row"{kind}>{content}</th>'
-                if place == 0
-                else f"<td{kind}>{content}</td>"
-            )
-        return f"<tr>{''.join(cells)}</tr>"
+        head, *cells = (
+            self.cell(cell, column.spec) for column, cell in zip(columns, row, strict=True)
+        )
+        return (
+            f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
+        )
 
     def _figure(self, figure: Figure) -> str:
-        for origin in figure.origins:
-            self.meet(origin)
+        name = escape(figure.title)
         return (
             f"<figure>{self._notices(figure.notices)}"
-            f'<figcaption><strong class="title">{escape(figure.title)}</strong> '
+            f'<figcaption><strong class="title">{name}</strong> '
             f"<span>{escape(figure.description)}</span></figcaption>"
-            f'<div class="drawing" role="group" aria-label="{escape(figure.title)}" tabindex="0">{figure.svg}</div>'
+            f'<div class="drawing" role="group" aria-label="{name}" tabindex="0">'
+            f"{self._drawing(figure)}</div>"
             f"<details><summary>{escape(self.language.text('showing.figure_table'))}</summary>"
-            f"{self._table(figure.table)}</details></figure>"
+            f"{self._table(figure.table, figure.notices)}</details></figure>"
         )
+
+    def _drawing(self, figure: Figure) -> str:
+        """The figure's SVG, whose links to origins lead to this page's trail."""
+        known = {origin.id: origin for origin in figure.origins}
+        return DRAWN_ORIGIN.sub(lambda found: f'"#{self.meet(known[found[1]])}"', figure.svg)
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         return f"<p>{' '.join(self.cell(sentence) for sentence in paragraph.sentences)}</p>"

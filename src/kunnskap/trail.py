@@ -1,28 +1,45 @@
-"""The trail: for each origin met on a page, what was done and where each value stands, as a list one can link to."""
+"""The trail: for each origin met on a page, what was done and where each value stands, as a list one can link to.
+
+Many numbers rest on the same study, and a long row of studies stands behind several numbers. An entry therefore tells
+what is its own (what was done, file, line, column), and refers to what it shares: each study with its source, and each
+long row of places, is written once, below the entries.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 from itertools import groupby
+from urllib.parse import urlsplit
 
 from kunnskap.language import Language
 from kunnskap.origin import Origin, Place, Step
 
-MOST_PLACES_IN_FULL = 12
+MOST_SPOTS_IN_FULL = 8
+
+Spot = tuple[int | None, str, str, str]  # line, key, source, url
 
 
-def render_trail(origins: Mapping[str, Origin], language: Language) -> str:
-    """One entry for each origin, under the ids that ``Renderer.meet`` gave."""
+def render_trail(origins: Mapping[Origin, str], language: Language) -> str:
+    """One entry for each origin, under the anchors that ``Renderer.meet`` gave, and below them what they share."""
     if not origins:
         return ""
+    writer = _Writer(language, [place for origin in origins for place in origin.places])
     entries = "".join(
-        f'<li id="o-{key}">{_steps(origin.steps, language)}{_places(origin.places, language)}</li>'
-        for key, origin in origins.items()
+        f'<li id="{anchor}">{writer.entry(origin)}</li>' for origin, anchor in origins.items()
     )
-    heading = escape(language.text("showing.trail.heading"))
-    intro = escape(language.text("showing.trail.intro"))
-    return f'<section class="trail"><h2 id="trail">{heading}</h2><p>{intro}</p><ol>{entries}</ol></section>'
+    shared = "".join(
+        f'<li id="{anchor}">{content}</li>' for content, anchor in writer.shared.items()
+    )
+    heading, intro, below = (
+        escape(language.text(f"showing.trail.{key}")) for key in ("heading", "intro", "shared")
+    )
+    return (
+        f'<section class="trail"><h2 id="trail">{heading}</h2><p>{intro}</p><ol>{entries}</ol>'
+        + (f"<h3>{below}</h3><ol>{shared}</ol>" if shared else "")
+        + "</section>"
+    )
 
 
 def describe(step: Step, language: Language) -> str:
@@ -30,58 +47,79 @@ def describe(step: Step, language: Language) -> str:
     return language.text(f"origin.step.{step.key}", **dict(step.facts))
 
 
-def _steps(steps: Iterable[Step], language: Language) -> str:
-    sentences = " ".join(describe(step, language) for step in steps)
-    return f"<p>{escape(sentences)}</p>" if sentences else ""
+class _Writer:
+    """Writes entries and keeps what they share: its HTML and the anchor it stands under."""
+
+    def __init__(self, language: Language, places: Iterable[Place]) -> None:
+        met = list(places)
+        self.language = language
+        self.files = short_names({place.file for place in met})
+        self.times = Counter((place.key, place.source, place.url) for place in met)
+        self.shared: dict[str, str] = {}
+
+    def entry(self, origin: Origin) -> str:
+        steps = escape(" ".join(describe(step, self.language) for step in origin.steps))
+        places = sorted(origin.places, key=lambda place: (place.file, place.line or 0))
+        files = [
+            self._file(file, list(group))
+            for file, group in groupby(places, lambda place: place.file)
+        ]
+        return "<br>".join(filter(None, (steps, *files)))
+
+    def _file(self, file: str, places: list[Place]) -> str:
+        """The places in one file; the column first when all have the same, else after each."""
+        fields: dict[Spot, list[str]] = {}
+        for place in places:
+            spot = (place.line, place.key, place.source, place.url)
+            fields.setdefault(spot, []).append("" if place.field == place.key else place.field)
+        told = {spot: ", ".join(filter(None, names)) for spot, names in fields.items()}
+        common = next(iter(told.values())) if len(set(told.values())) == 1 else ""
+        spots = ", ".join(self._spot(spot, "" if common else names) for spot, names in told.items())
+        if spots and any(line is not None for line, *_ in told):
+            spots = f"{escape(self.language.text('showing.trail.line'))} {spots}"
+        if len(told) > MOST_SPOTS_IN_FULL:
+            words = self.language.text("showing.trail.many", n=len(told))
+            spots = self._refer(spots, escape(words))
+        return " ".join(
+            filter(None, (f"<code>{escape(self.files[file])}</code>", escape(common), spots))
+        )
+
+    def _spot(self, spot: Spot, fields: str) -> str:
+        line, key, source, url = spot
+        parts = [
+            "" if line is None else str(line),
+            escape(key),
+            f"({escape(fields)})" if fields else "",
+        ]
+        if source or url:
+            study = f"<b>{escape(key)}</b> " if key else ""
+            told = study + self._source(source, url)
+            is_shared = self.times[key, source, url] > 1
+            parts[1] = self._refer(told, escape(key or source)) if is_shared else told
+        return " ".join(filter(None, parts))
+
+    def _source(self, source: str, url: str) -> str:
+        said = escape(self.language.text("showing.trail.source"))
+        if not url.startswith(("https://", "http://")):
+            return f"{said} {escape(source or url)}"
+        words = source or (urlsplit(url).hostname or url).removeprefix("www.")
+        return f'{said} <a href="{escape(url)}">{escape(words)}</a>'
+
+    def _refer(self, content: str, words: str) -> str:
+        anchor = self.shared.setdefault(content, f"p-{len(self.shared) + 1}")
+        return f'<a href="#{anchor}">{words}</a>'
 
 
-def _places(places: tuple[Place, ...], language: Language) -> str:
-    if not places:
-        return ""
-    if len(places) <= MOST_PLACES_IN_FULL:
-        items = [_place(place, language) for place in places]
-    else:
-        items = [_many(file, list(group), language) for file, group in _by_file(places)]
-    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+def short_names(files: Iterable[str]) -> dict[str, str]:
+    """Each path's shortest ending that no other path has: ``a/x.csv, b/x.csv, b/y.csv`` keep two parts, two, one."""
+    paths = sorted(files)
+    return {path: _shortest(path, [other for other in paths if other != path]) for path in paths}
 
 
-def _by_file(places: Iterable[Place]) -> Iterable[tuple[str, Iterable[Place]]]:
-    return groupby(
-        sorted(places, key=lambda place: (place.file, place.line or 0)), lambda place: place.file
+def _shortest(path: str, others: list[str]) -> str:
+    parts = path.split("/")
+    endings = ("/".join(parts[-kept:]) for kept in range(1, len(parts)))
+    return next(
+        (end for end in endings if not any(f"/{other}".endswith(f"/{end}") for other in others)),
+        path,
     )
-
-
-def _place(place: Place, language: Language) -> str:
-    parts = [f"<code>{escape(place.file)}</code>"]
-    if place.line is not None:
-        parts.append(escape(language.text("showing.trail.line", line=place.line)))
-    if place.key:
-        parts.append(f"<b>{escape(place.key)}</b>")
-    if place.field:
-        parts.append(f"<code>{escape(place.field)}</code>")
-    source = escape(place.source or place.url)
-    if source and place.url.startswith(("https://", "http://")):
-        source = f'<a href="{escape(place.url)}">{source}</a>'
-    if source:
-        parts.append(escape(language.text("showing.trail.source")) + " " + source)
-    return ", ".join(parts)
-
-
-def _many(file: str, places: list[Place], language: Language) -> str:
-    lines = sorted({place.line for place in places if place.line is not None})
-    parts = [f"<code>{escape(file)}</code>"]
-    if lines:
-        parts.append(escape(language.text("showing.trail.lines", lines=ranges(lines))))
-    keys = list(dict.fromkeys(place.key for place in places if place.key))
-    if keys:
-        parts.append(escape("; ".join(keys)))
-    return ", ".join(parts)
-
-
-def ranges(lines: list[int]) -> str:
-    """``[2, 3, 4, 9]`` as ``2–4, 9``; the lines are sorted and each stands once."""
-    runs = [
-        [line for _, line in run]
-        for _, run in groupby(enumerate(lines), lambda pair: pair[1] - pair[0])
-    ]
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -8,28 +8,31 @@ fallback, so the page decides and a figure on its own still has them. Lengths ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 
 from kunnskap.origin import Origin
 
-INK = "var(--fig-ink, #1d2433)"
-MUTED = "var(--fig-muted, #5b6475)"
-GRID = "var(--fig-grid, #d5d9e0)"
-PAPER = "var(--fig-paper, #ffffff)"
-ACCENT = "var(--fig-accent, #14557b)"
-WARNING = "var(--fig-warning, #9a3412)"
+INK = "var(--fig-ink,#1d2433)"
+MUTED = "var(--fig-muted,#5b6475)"
+GRID = "var(--fig-grid,#d5d9e0)"
+PAPER = "var(--fig-paper,#ffffff)"
+ACCENT = "var(--fig-accent,#14557b)"
+WARNING = "var(--fig-warning,#9a3412)"
 SERIES = tuple(
-    f"var(--fig-{number}, {colour})"
+    f"var(--fig-{number},{colour})"
     for number, colour in enumerate(
         ("#14557b", "#b4540a", "#4d7c2f", "#7a3e9d", "#8a1c4a", "#3f6f73"), start=1
     )
 )
 DIVERGING = tuple(
-    f"var(--fig-d{number}, {colour})"
+    f"var(--fig-d{number},{colour})"
     for number, colour in enumerate(
         ("#8f4a17", "#d9a679", "#d5d9e0", "#86b3cc", "#14557b"), start=1
     )
 )
+BASE_SIZE = 13
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMWÆ@%—")
 
@@ -72,12 +75,13 @@ class _Scale:
 
 
 class Canvas:
-    """Collects shapes in the order drawn and gives them as one SVG element."""
+    """Collects shapes and texts in the order drawn and gives them as one SVG element, the texts on top."""
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
         self.origins: list[Origin] = []
-        self._shapes: list[str] = []
+        self._shapes: list[_Drawn] = []
+        self._texts: list[_Drawn] = []
 
     def line(
         self,
@@ -90,11 +94,13 @@ class Canvas:
         width: float = 1,
         dash: str = "",
     ) -> None:
-        dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self._shapes.append(
-            f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{stroke}" '
-            f'stroke-width="{_n(width)}"{dashes}/>'
+        style = (
+            f' stroke="{stroke}"'
+            + _unless("stroke-width", _n(width), "1")
+            + _unless("stroke-dasharray", dash, "")
         )
+        ends = f'x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}"'
+        self._shapes.append(_Drawn(f"line {ends}", style))
 
     def rect(
         self,
@@ -107,29 +113,27 @@ class Canvas:
         stroke: str = "none",
         round: float = 0,
     ) -> None:
-        corner = f' rx="{_n(round)}"' if round else ""
+        size = f'width="{_n(max(width, 0))}" height="{_n(max(height, 0))}"'
+        corner = _unless("rx", _n(round), "0")
         self._shapes.append(
-            f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(max(width, 0))}" height="{_n(max(height, 0))}" '
-            f'fill="{fill}" stroke="{stroke}"{corner}/>'
+            _Drawn(f'rect x="{_n(x)}" y="{_n(y)}" {size}{corner}', _filled(fill, stroke))
         )
 
     def circle(
         self, x: float, y: float, radius: float, *, fill: str = ACCENT, stroke: str = "none"
     ) -> None:
-        self._shapes.append(
-            f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}" stroke="{stroke}"/>'
-        )
+        spot = f'circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"'
+        self._shapes.append(_Drawn(spot, _filled(fill, stroke)))
 
     def polygon(
         self, points: Sequence[tuple[float, float]], *, fill: str = ACCENT, stroke: str = "none"
     ) -> None:
         corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-        self._shapes.append(f'<polygon points="{corners}" fill="{fill}" stroke="{stroke}"/>')
+        self._shapes.append(_Drawn(f'polygon points="{corners}"', _filled(fill, stroke)))
 
     def path(self, d: str, *, fill: str = "none", stroke: str = INK, width: float = 1) -> None:
-        self._shapes.append(
-            f'<path d="{escape(d)}" fill="{fill}" stroke="{stroke}" stroke-width="{_n(width)}"/>'
-        )
+        style = _filled(fill, stroke) + _unless("stroke-width", _n(width), "1")
+        self._shapes.append(_Drawn(f'path d="{escape(d)}"', style))
 
     def text(
         self,
@@ -144,15 +148,19 @@ class Canvas:
         origin: Origin | None = None,
     ) -> None:
         """A line of text with its baseline at ``y``; with an origin it is a link to the trail."""
-        weight = ' font-weight="600"' if bold else ""
-        element = (
-            f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" text-anchor="{anchor}" fill="{fill}"{weight}>'
-            f"{escape(text)}</text>"
+        style = (
+            _unless("font-size", _n(size), _n(BASE_SIZE))
+            + _unless("text-anchor", anchor, "start")
+            + _unless("fill", fill, INK)
+            + _unless("font-weight", "600" if bold else "", "")
         )
+        href = ""
         if origin is not None and (origin.places or origin.steps):
             self.origins.append(origin)
-            element = f'<a href="#o-{origin.id}">{element}</a>'
-        self._shapes.append(element)
+            href = f"#o-{origin.id}"
+        self._texts.append(
+            _Drawn(f'text x="{_n(x)}" y="{_n(y)}"', style, f"{escape(text)}</text>", href)
+        )
 
     def paragraph(
         self,
@@ -177,12 +185,48 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
             f'width="{_n(self.width)}" height="{_n(self.height)}" role="{role}" '
             f'aria-label="{escape(title)}. {escape(description)}" '
-            f'font-family="system-ui, -apple-system, Segoe UI, Roboto, sans-serif">'
-            f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{''.join(self._shapes)}</svg>"
+            f'font-family="system-ui, -apple-system, Segoe UI, Roboto, sans-serif" '
+            f'font-size="{BASE_SIZE}" fill="{INK}">{_grouped(self._shapes)}{_grouped(self._texts)}</svg>'
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """An element as its start without style, its style, what follows the start tag, and the link around it."""
+
+    start: str
+    style: str
+    rest: str = ""
+    href: str = ""
+
+    def element(self, style: str) -> str:
+        end = f">{self.rest}" if self.rest else "/>"
+        drawn = f"<{self.start}{style}{end}"
+        return f'<a href="{self.href}">{drawn}</a>' if self.href else drawn
+
+
+def _grouped(elements: Sequence[_Drawn]) -> str:
+    """The elements in order, neighbours of one style in a group that names it once."""
+    groups = []
+    for style, run in groupby(elements, lambda each: each.style):
+        met = list(run)
+        if len(met) > 1 and style:
+            groups.append(f"<g{style}>{''.join(each.element('') for each in met)}</g>")
+        else:
+            groups.extend(each.element(style) for each in met)
+    return "".join(groups)
+
+
+def _filled(fill: str, stroke: str) -> str:
+    return f' fill="{fill}"' + _unless("stroke", stroke, "none")
+
+
+def _unless(name: str, value: str, usual: str) -> str:
+    """The attribute, unless its value is what the drawing has or SVG takes anyway."""
+    return "" if value == usual else f' {name}="{value}"'
+
+
 def _n(value: float) -> str:
-    """A coordinate with at most two decimals and no trailing zeros, the same on every machine."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    """A coordinate with at most one decimal and no trailing zero, the same on every machine."""
+    text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text

@@ -122,7 +122,7 @@ def test_a_number_shows_its_origin_beside_it_and_escape_gives_the_focus_back(
     opened: Callable[..., Any],
 ) -> None:
     page = opened(**LOOKS["light"])
-    number = page.locator("main a.traced").first
+    number = page.locator("main a[href^='#o-']").first
     number.focus()
     page.keyboard.press("Enter")
     assert "outcomes.csv" in page.locator(".popover").inner_text()
@@ -146,11 +146,37 @@ def test_a_citation_shows_its_reference(opened: Callable[..., Any]) -> None:
     assert "Boka" in page.get_by_role("dialog", name="Referanse").inner_text()
 
 
+def test_a_citation_shows_its_reference_while_it_has_the_focus(opened: Callable[..., Any]) -> None:
+    page = opened(**LOOKS["light"])
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('a.cite')"):
+            break
+    assert "Boka" in page.locator(".hint").inner_text()
+    assert "Boka" in page.locator("#ref-a").inner_text()
+    assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") == "ref-a"
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator(".hint").count() == 0
+    assert page.evaluate("document.activeElement.matches('a.cite')")
+
+
+def test_a_reference_under_the_pointer_stays_while_it_is_read(opened: Callable[..., Any]) -> None:
+    page = opened(**LOOKS["light"])
+    page.locator("a.cite").first.hover()
+    page.locator(".hint").hover()
+    page.wait_for_timeout(400)
+    assert page.locator(".hint").is_visible()
+    page.mouse.move(5, 5)
+    page.wait_for_timeout(400)
+    assert page.locator(".hint").count() == 0
+
+
 def test_without_script_all_text_is_there_and_a_number_leads_to_the_appendix(
     opened: Callable[..., Any],
 ) -> None:
     page = opened(**LOOKS["without script"])
-    page.locator("main a.traced").first.click()
+    page.locator("main a[href^='#o-']").first.click()
     assert "#o-" in page.url
     assert page.locator(".trail li").first.is_visible()
 

@@ -4,6 +4,7 @@
   const reach = 'a[href^="#o-"], a.cite';
   let popover = null;
   let opener = null;
+  let hint = null;
 
   const close = (refocus) => {
     if (!popover) return;
@@ -13,7 +14,7 @@
     if (refocus && opener) opener.focus({ preventScroll: true });
   };
 
-  const place = (link) => {
+  const place = (popover, link) => {
     const number = link.getBoundingClientRect();
     const width = popover.offsetWidth;
     const height = popover.offsetHeight;
@@ -26,37 +27,86 @@
     popover.style.top = `${top + window.scrollY}px`;
   };
 
+  const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
+
+  // An entry, and below it what it shares with others and refers to.
+  const fill = (body, entry) => {
+    for (const part of entry.childNodes) body.append(part.cloneNode(true));
+    const shared = new Set([...body.querySelectorAll('a[href^="#p-"]')].map(target));
+    if (!shared.size) return;
+    const list = body.appendChild(document.createElement("ul"));
+    for (const each of shared) {
+      const item = list.appendChild(document.createElement("li"));
+      for (const part of each.childNodes) item.append(part.cloneNode(true));
+    }
+  };
+
   const show = (link) => {
-    const entry = document.getElementById(link.getAttribute("href").slice(1));
+    const entry = target(link);
     if (!entry) return false;
     close(false);
+    conceal();
     opener = link;
     popover = template.content.firstElementChild.cloneNode(true);
     if (link.matches(".cite")) {
       popover.setAttribute("aria-label", template.dataset.reference);
       popover.querySelector(".popover-title").textContent = template.dataset.reference;
     }
-    const body = popover.querySelector(".popover-body");
-    for (const part of entry.childNodes) body.append(part.cloneNode(true));
+    fill(popover.querySelector(".popover-body"), entry);
     popover.querySelector(".popover-foot a").setAttribute("href", link.getAttribute("href"));
     popover.querySelector("button").addEventListener("click", () => close(true));
     document.body.append(popover);
     link.setAttribute("aria-expanded", "true");
-    place(link);
+    place(popover, link);
     popover.focus({ preventScroll: true });
     return true;
   };
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(reach);
-    if (link && popover && popover.contains(link)) return close(false);
+    if (popover && popover.contains(event.target) && event.target.closest('a[href^="#"]')) return close(false);
     if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && show(link)) {
       return event.preventDefault();
     }
     if (popover && !popover.contains(event.target)) close(false);
   });
 
+  // A citation's reference while it has the focus or the pointer: it can be hovered, and Escape takes it away.
+  let leaving = 0;
+  const conceal = () => {
+    clearTimeout(leaving);
+    if (hint) hint.remove();
+    hint = null;
+  };
+  const reveal = (link) => {
+    conceal();
+    const reference = target(link);
+    if (!reference || popover) return;
+    hint = document.createElement("div");
+    hint.className = "popover hint";
+    for (const part of reference.childNodes) hint.append(part.cloneNode(true));
+    for (const inner of hint.querySelectorAll("a")) inner.tabIndex = -1;
+    hint.setAttribute("aria-hidden", "true"); // the link is described by the reference itself
+    hint.addEventListener("mouseenter", () => clearTimeout(leaving));
+    hint.addEventListener("mouseleave", leave);
+    document.body.append(hint);
+    place(hint, link);
+  };
+  const leave = () => {
+    clearTimeout(leaving);
+    leaving = setTimeout(conceal, 200);
+  };
+  for (const link of document.querySelectorAll("a.cite")) {
+    if (!target(link)) continue;
+    link.setAttribute("aria-describedby", link.getAttribute("href").slice(1));
+    link.addEventListener("focus", () => { if (link.matches(":focus-visible")) reveal(link); });
+    link.addEventListener("mouseenter", () => reveal(link));
+    link.addEventListener("blur", conceal);
+    link.addEventListener("mouseleave", leave);
+  }
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") conceal();
     if (!popover) return;
     if (event.key === "Escape") return close(true);
     if (event.key !== "Tab") return;

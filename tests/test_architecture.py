@@ -25,7 +25,7 @@ SHOWING = (
     "findings",
     "desk",
 )
-BATCH = ("batch",)
+BATCH = ("comments", "batch")
 ROOF = ("scaffold", "wording", "check", "cli", "__main__")
 FLOORS = {"ground": GROUND, "evidence": EVIDENCE, "showing": SHOWING, "batch": BATCH, "roof": ROOF}
 MAY_STAND_ON = {

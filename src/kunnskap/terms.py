@@ -327,3 +327,43 @@ class ServiceKind(StrEnum):
     OUTREACH = "outreach"
     MUNICIPAL = "municipal"
     OTHER = "other"
+
+
+class CommentKind(StrEnum):
+    """What a reviewer's comment is about."""
+
+    FACT_ERROR = "fact_error"
+    UNCLEAR = "unclear"
+    DISAGREE = "disagree"
+    SUGGESTION = "suggestion"
+    PRAISE = "praise"
+
+
+class CommentState(StrEnum):
+    """What has become of a reviewer's comment; ``REOPENED`` when it was rewritten after the answer."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    REOPENED = "reopened"
+
+
+class PlaceKind(StrEnum):
+    """What part of a page a comment is made on."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    FACT = "fact"
+    TABLE = "table"
+    FIGURE = "figure"
+
+
+class Found(StrEnum):
+    """How the place of a comment was found again in a later build."""
+
+    SAME = "same"
+    MOVED = "moved"
+    CHANGED = "changed"
+    LIKE = "like"
+    LOST = "lost"

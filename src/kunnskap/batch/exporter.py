@@ -15,9 +15,12 @@ from traitlets import default
 
 from kunnskap.batch.changes import told
 from kunnskap.batch.contract import handed_over
+from kunnskap.batch.naming import slug
 from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
 from kunnskap.batch.sheet import TEMPLATE, dress
+from kunnskap.comments.panel import panel
+from kunnskap.comments.places import Place, read_places
 from kunnskap.language import language as language_of
 
 PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as a reader meets them
@@ -69,8 +72,15 @@ class SummaryExporter(TemplateExporter):
             if provenance.get("changes")
             else [],
             "notices": notices,
+            "comments": panel(str(provenance.get("name") or slug(page.title)), places_of(page)),
             "markup": Markup,
-            **dress(page.title, language, script="page.js", warnings=warnings),
+            **dress(
+                page.title,
+                language,
+                script="page.js comments.js",
+                styles="style.css comments.css",
+                warnings=warnings,
+            ),
         }
         _, taken = Exporter.from_notebook_node(self, nb, resources, **more)
         return self.template.render(values).lstrip(), taken
@@ -84,3 +94,8 @@ def page_notices(page: Page) -> list[tuple[str, list[str]]]:
         if texts is not None and notice["text"] not in texts:
             texts.append(notice["text"])
     return [(kind, texts) for kind, texts in found.items() if texts]
+
+
+def places_of(page: Page) -> tuple[Place, ...]:
+    """Everything on the page that can be commented on."""
+    return read_places(page.head + "".join(passage.html for passage in page.passages))

@@ -23,6 +23,7 @@ from kunnskap.batch.prose import (
     set_formula,
     to_html,
 )
+from kunnskap.comments.places import Anchorer
 from kunnskap.errors import ExportError
 from kunnskap.language import Language
 
@@ -65,14 +66,16 @@ class Page:
 def read_page(notebook: Mapping[str, Any], language: Language) -> Page:
     """The page that an executed notebook holds. Raises ``ExportError`` naming the cell that can't be shown."""
     record = handed_over(notebook["cells"])
-    head, trail, numberer = "", "", Numberer()
+    head, trail, numberer, anchorer = "", "", Numberer(), Anchorer()
     passages: list[Passage] = []
     for cell, html in _fragments(notebook, language):
         html = numberer.number(html, cell)
+        if html.startswith(TRAIL):
+            trail += html
+            continue
+        html = anchorer.mark(html, cell)
         if html.startswith(HEAD) and not head:
             head = html
-        elif html.startswith(TRAIL):
-            trail += html
         else:
             passages.append(Passage(cell, html))
     title = _title(notebook, record, numberer.first)

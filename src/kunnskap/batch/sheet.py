@@ -18,12 +18,20 @@ TEMPLATE = Path(__file__).parent / "template"
 
 
 def dress(
-    title: str, language: Language, *, script: str = "", warnings: Sequence[str] = ()
+    title: str,
+    language: Language,
+    *,
+    script: str = "",
+    styles: str = "style.css",
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The values that ``sheet.html.j2`` needs: title, words, styles, script and the policy that allows only these."""
-    style = template_file("style.css")
+    """The values that ``sheet.html.j2`` needs: title, words, styles, script and the policy that allows only these.
+
+    ``script`` and ``styles`` name files of the template, apart by spaces.
+    """
+    style = "\n".join(template_file(name) for name in styles.split())
     printed = print_style(title, warnings, language)
-    code = template_file(script) if script else ""
+    code = "\n".join(template_file(name) for name in script.split())
     return {
         "title": title,
         "language": language,

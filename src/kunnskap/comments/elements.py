@@ -1,0 +1,90 @@
+"""The elements of a piece of our own HTML: where each begins and ends, and what it holds.
+
+It reads what our renderer and sanitiser write, where every element that is opened is closed. It is not a reader for
+pages of others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import NamedTuple
+
+TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>""")
+ATTRIBUTE = re.compile(r"""([^\s=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?""")
+EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+SPACE = re.compile("[\t-\r \u00a0\u2000-\u200a\u2028\u2029\u202f\u3000\ufeff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element: offsets into the HTML of its tag, of what stands inside it, and of its end; ``within`` are the
+    numbers of the elements it stands in, outermost first."""
+
+    tag: str
+    attributes: str
+    start: int
+    inside: int
+    inside_end: int
+    end: int
+    within: tuple[int, ...]
+
+    def get(self, name: str) -> str | None:
+        """An attribute's value; "" when it stands alone, ``None`` when it is not there."""
+        for found in ATTRIBUTE.finditer(self.attributes):
+            if found[1] == name:
+                return unescape(found[2] or found[3] or "")
+        return None
+
+    @property
+    def classes(self) -> frozenset[str]:
+        return frozenset((self.get("class") or "").split())
+
+
+def elements(html: str) -> list[Element]:
+    """Every element in the order in which they begin. An element that is never closed ends where its parent ends."""
+    found: list[Element | None] = []
+    opened: list[_Opened] = []
+    for tag in TAG.finditer(html):
+        name = tag[2].lower()
+        if tag[1]:
+            if any(each.tag == name for each in reversed(opened)):
+                while opened[-1].tag != name:
+                    _pop(tag.start(), tag.start(), opened, found)
+                _pop(tag.start(), tag.end(), opened, found)
+            continue
+        opened.append(_Opened(len(found), name, tag))
+        found.append(None)
+        if name in EMPTY or tag[3].endswith("/"):
+            _pop(tag.end(), tag.end(), opened, found)
+    while opened:
+        _pop(len(html), len(html), opened, found)
+    return [each for each in found if each is not None]
+
+
+class _Opened(NamedTuple):
+    number: int
+    tag: str
+    match: re.Match[str]
+
+
+def _pop(inside_end: int, end: int, opened: list[_Opened], found: list[Element | None]) -> None:
+    number, tag, begun = opened.pop()
+    within = tuple([outer.number for outer in opened])
+    found[number] = Element(tag, begun[3], begun.start(), begun.end(), inside_end, end, within)
+
+
+def text_of(html: str, element: Element, without: Sequence[Element] = ()) -> str:
+    """What a reader reads in the element, each stretch of space as one; elements in ``without`` are passed over."""
+    return SPACE.sub(" ", unescape("".join(_stretches(html, element, without)))).strip(" ")
+
+
+def _stretches(html: str, element: Element, without: Sequence[Element]) -> Iterator[str]:
+    at = element.inside
+    for each in without:
+        if at <= each.start and each.end <= element.inside_end:
+            yield TAG.sub("", html[at : each.start])
+            at = each.end
+    yield TAG.sub("", html[at : element.inside_end])

@@ -27,6 +27,7 @@ LIFE_STAGES = {
     "adulthood": 0.86,
     "old_age": 0.21,
 }
+MAIN_STAGE = {"pregnancy": 1, "childhood": 3, "youth": 4, "adulthood": 7, "old_age": 4}  # odds
 
 # The middle of each item's answers on the five steps 0 to 4, in 2018 and in 2020.
 PRACTICE = {
@@ -65,6 +66,9 @@ def respondents(wave: int, random: Random) -> Iterator[dict[str, str]]:
     """One dict of answers for each made-up respondent of a wave (0 is 2018, 1 is 2020)."""
     regions = (REGIONS, REGIONS_2020)[wave]
     drawn = [region for region, size in regions.items() for _ in range(size)]
+    other = Random(
+        SEED + 100 + wave
+    )  # for what was asked later, so that the first answers stay as they are
     for number, region in enumerate(drawn, start=1):
         background = {
             "region": region,
@@ -72,10 +76,12 @@ def respondents(wave: int, random: Random) -> Iterator[dict[str, str]]:
             "level": pick((LEVELS_2018, LEVELS_2020)[wave], random),
             "area": pick(AREAS, random),
         }
+        stages = life_stages(random)
         yield {
             "respondent": f"s{wave + 1}-{number:03d}",
             **background,
-            **life_stages(random),
+            "life_stage": main_stage(stages, other),
+            **stages,
             **answers(wave, background, random),
         }
 
@@ -110,6 +116,15 @@ def life_stages(random: Random) -> dict[str, str]:
         f"life_{stage}": "1" if random.random() < share else "0"
         for stage, share in LIFE_STAGES.items()
     }
+
+
+def main_stage(stages: Mapping[str, str], random: Random) -> str:
+    """One of the stages that were ticked, pregnancy with childhood; nothing where none was."""
+    odds = {stage: odd for stage, odd in MAIN_STAGE.items() if stages[f"life_{stage}"] == "1"}
+    if not odds:
+        return ""
+    stage = pick(odds, random)
+    return "childhood" if stage == "pregnancy" else stage
 
 
 def pick(shares: Mapping[str, int], random: Random) -> str:

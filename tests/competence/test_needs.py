@@ -57,7 +57,7 @@ def test_a_region_stands_before_the_whole_country(door: Door, survey: Survey) ->
 
 def test_a_hidden_share_is_said_to_be_hidden(door: Door, survey: Survey) -> None:
     modules = read_modules(door)
-    table = needs(NB, survey, modules, modules.get("mi"), region=Region.VEST, wave="2018")
+    table = needs(NB, survey, modules, modules.get("mi"), region=Region.NORD, wave="2018")
     assert ">skjult<" in Renderer(NB).block(table)
 
 

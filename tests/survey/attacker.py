@@ -79,7 +79,7 @@ class Attacker:
         for grouping in item.groupings:
             for group in range(item.groups(grouping)):
                 printed = row_numbers(item, item.codes, grouping, group)
-                for slot in range(item.size + (2 if item.top else 1)):
+                for slot in item.slots(grouping):
                     self.read(Spot(grouping, group, slot), printed.counts[slot])
                 if (item.name, grouping, group, Part.MEAN) not in self.pattern.parts:
                     self.read_mean(grouping, group, printed.mean, printed.counts[item.base_slot])
@@ -114,12 +114,9 @@ class Attacker:
     def sum_of(self, spot: Spot) -> np.ndarray:
         item, row = self.item, np.zeros(self.length)
         inside = self.profiles[:, self.names.index(spot.grouping)] == spot.group
-        slots = {item.base_slot: range(item.size), item.top_slot: item.top}.get(
-            spot.slot, (spot.slot,)
-        )
         for number in np.flatnonzero(inside):
-            for slot in slots:
-                row[number * self.width + slot] = 1
+            for code in item.holds[spot.slot]:
+                row[number * self.width + code] = 1
         return row
 
     def know(self, row: np.ndarray, low: float, high: float) -> None:

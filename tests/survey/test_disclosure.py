@@ -20,7 +20,13 @@ from kunnskap.survey.worlds import Spot
 from .attacker import Attacker
 
 
-def item(codes: list[int], size: int, scored: bool = False, **groupings: list[int]) -> Item:
+def item(
+    codes: list[int],
+    size: int,
+    scored: bool = False,
+    steps: tuple[tuple[int, ...], ...] = (),
+    **groupings: list[int],
+) -> Item:
     return Item(
         key="q",
         wave="2018",
@@ -31,6 +37,7 @@ def item(codes: list[int], size: int, scored: bool = False, **groupings: list[in
         design=Design.simple(len(codes)),
         scores=tuple(np.linspace(0, 100, size)) if scored else (),
         top=(size - 1,) if scored else (),
+        steps=steps,
     )
 
 
@@ -45,6 +52,7 @@ def any_item(seed: int) -> Item:
         random.choices(range(size + 1), lean, k=n),
         size,
         scored=random.random() < 0.7,
+        steps=random.choice(((), (tuple(range(size - 1)), (size - 1,)), ((size - 1,),))),
         region=random.choices(range(len(regions)), regions, k=n),
         role=random.choices(range(len(roles)), roles, k=n),
     )
@@ -102,6 +110,14 @@ def test_a_group_of_three_shows_nothing_and_hides_behind_the_next_smallest() -> 
 )
 def test_a_small_group_has_cover(sizes: list[int], hidden: set[int]) -> None:
     assert small_and_cover(np.array(sizes), 5) == hidden
+
+
+def test_steps_let_a_small_group_show_what_its_single_answers_would_not() -> None:
+    codes, region = [0, 1, 2, 2] * 4 + [0, 1, 2] * 20, [0] * 16 + [1] * 60
+    single = reasons(item(codes, 3, region=region))
+    stepped = reasons(item(codes, 3, steps=((0, 1), (2,)), region=region))
+    assert {Spot("region", 0, 0), Spot("region", 0, 1)} <= set(single)
+    assert stepped == {}
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -50,10 +50,17 @@ class MissingCode(Words):
     kind: MissingKind
 
 
+class Step(Words):
+    """Answers put together, for tables by background: there a group shows its steps and not each answer."""
+
+    codes: Annotated[tuple[str, ...], Few]
+
+
 class Scale(_Strict):
     codes: Annotated[tuple[Code, ...], Few]
     missing: Annotated[tuple[MissingCode, ...], Few] = ()
     top: Annotated[tuple[str, ...], Few] = ()
+    steps: Annotated[tuple[Step, ...], Few] = ()
 
     @property
     def scored(self) -> bool:
@@ -203,8 +210,11 @@ def _check(book: Codebook, file: str) -> None:
     _check_once([wave.key for wave in book.waves], file, "waves")
     for name, scale in book.scales.items():
         _check_once([*(c.code for c in scale.codes), *(c.code for c in scale.missing)], file, name)
-        for code in scale.top:
-            _check_known(code, [c.code for c in scale.codes], file, f"scales.{name}.top")
+        stepped = [code for step in scale.steps for code in step.codes]
+        _check_once(stepped, file, f"scales.{name}.steps")
+        for field, named in (("top", scale.top), ("steps", stepped)):
+            for code in named:
+                _check_known(code, [c.code for c in scale.codes], file, f"scales.{name}.{field}")
     for question in book.questions:
         _check_question(book, question, file)
     by_key = {question.key: question for question in book.questions}

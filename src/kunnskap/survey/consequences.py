@@ -93,7 +93,7 @@ class Consequences:
         self.spots[item.name].setdefault(spot, reason)
 
     def hide_row(self, item: Item, grouping: str, group: int, reason: Reason) -> None:
-        for slot in item.slots:
+        for slot in item.slots(grouping):
             self.hide(item, Spot(grouping, group, slot), reason)
         self.parts |= {(item.name, grouping, group, part) for part in Part}
 
@@ -141,7 +141,7 @@ class Consequences:
         ours = self.counts[item.name][grouping][group]
         worth = PRICE_OF_TOTAL if grouping == TOTAL else 1.0
         hidden = self.spots[item.name]
-        for slot in item.slots:
+        for slot in item.slots(grouping):
             if not change[slot]:
                 continue
             spot = Spot(grouping, group, slot)
@@ -180,11 +180,11 @@ class Consequences:
         codes[world.people] = world.codes
         ours = self._printed_row(item, grouping, group)
         theirs = row_numbers(item, codes, grouping, group)
-        for place, slot in enumerate((*range(item.size), item.top_slot)):
+        for slot in item.slots(grouping):
             spot = Spot(grouping, group, slot)
-            same = ours.shares[place] == theirs.shares[place]
-            same = same and ours.share_intervals[place] == theirs.share_intervals[place]
-            if slot in item.slots and not same and spot not in found.changed:
+            same = ours.shares[slot] == theirs.shares[slot]
+            same = same and ours.share_intervals[slot] == theirs.share_intervals[slot]
+            if not same and spot not in found.changed:
                 found.only_hidden.append(spot)
                 if spot not in self.spots[item.name]:
                     found.price += 2.0 * (PRICE_OF_TOTAL if grouping == TOTAL else 1.0)
@@ -241,32 +241,33 @@ class Consequences:
             if spot.grouping == grouping:
                 slots[spot.group, spot.slot] = 0.0
                 reasons[spot.group, spot.slot] = reason
-        if not item.top:
-            slots[:, item.top_slot] = 0.0
+        unseen = [slot for slot in range(len(item.holds)) if slot not in item.slots(grouping)]
+        slots[:, unseen] = 0.0
         parts = {part: np.full(len(counts), price * worth) for part, price in PRICE_OF_PART.items()}
         for part, price in parts.items():
             for group in range(len(counts)):
                 if (item.name, grouping, group, part) in self.parts:
                     price[group] = 0.0
         forbidden = {
-            direction: self._forbidden(item, counts, reasons, direction * profiles.slots)
+            direction: self._forbidden(item, counts, reasons, direction * profiles.slots, unseen)
             for direction in (1, -1)
         }
         return Prices(slots, parts[Part.MEAN], parts[Part.INTERVAL], base, forbidden)
 
-    def _forbidden(self, item: Item, counts: Array, reasons: Objects, changes: Array) -> Mask:
+    def _forbidden(
+        self, item: Item, counts: Array, reasons: Objects, changes: Array, unseen: list[int]
+    ) -> Mask:
         """Changes × groups: whether a number would be hidden for another reason, or not be hidden."""
         changed = changes[:, None, :] != 0
         theirs = counts[None, :, :] + changes[:, None, :]
         base = theirs[:, :, [item.base_slot]]
         small = (np.minimum(theirs, base - theirs) < self.threshold) & (base >= self.threshold)
         small[:, :, item.base_slot] = False
-        if not item.top:
-            small[:, :, item.top_slot] = False
         base_is_small = np.broadcast_to(base < self.threshold, theirs.shape)
         otherwise = base_is_small | (small != (reasons == Reason.SMALL))
         wrong = np.where(reasons == Reason.BASE, ~base_is_small, otherwise)
         wrong &= reasons != Reason.GROUP
+        wrong[:, :, unseen] = False
         base_moves = changed[:, :, [item.base_slot]]
         wrong_here: Mask = (wrong & (changed | base_moves)).any(axis=2)
         return wrong_here
@@ -279,16 +280,14 @@ def _price_of(part: str) -> float:
 def _changes(item: Item, world: World) -> dict[tuple[str, int], list[int]]:
     """How many more or fewer each row's slots would hold."""
     rows: dict[tuple[str, int], list[int]] = {}
+    counted = item.membership.tolist()
     moves = zip(world.people.tolist(), world.codes.tolist(), strict=True)
     for person, new in moves:
         old = int(item.codes[person])
         if old == new:
             continue
         for grouping, number in item.groupings.items():
-            row = rows.setdefault((grouping, int(number[person])), [0] * (item.size + 2))
-            for code, step in ((old, -1), (new, 1)):
-                if code < item.size:
-                    row[code] += step
-                    row[item.base_slot] += step
-                    row[item.top_slot] += step * (code in item.top)
+            row = rows.setdefault((grouping, int(number[person])), [0] * len(counted))
+            for slot, holds in enumerate(counted):
+                row[slot] += holds[new] - holds[old]
     return rows

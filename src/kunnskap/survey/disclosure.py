@@ -76,7 +76,7 @@ class _Decisions:
                 elif row[item.base_slot] < limit:
                     hidden.hide_row(item, grouping, group, Reason.BASE)
                 else:
-                    for slot in (s for s in item.slots if s != item.base_slot):
+                    for slot in (s for s in item.slots(grouping) if s != item.base_slot):
                         if min(row[slot], row[item.base_slot] - row[slot]) < limit:
                             hidden.hide(item, Spot(grouping, group, slot), Reason.SMALL)
 
@@ -115,7 +115,7 @@ class _Decisions:
         for grouping, counts in self.hidden.counts[item.name].items():
             gone = sorted(self.groups.get((item.wave, grouping), frozenset()))
             here = [group for group in gone if group < len(counts)]
-            for slot in item.slots:
+            for slot in item.slots(grouping):
                 if len(gone) > 1 and sum(counts[group][slot] for group in here) > 0:
                     safe |= {Spot(grouping, group, slot) for group in here}
         return safe

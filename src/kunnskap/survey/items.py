@@ -26,10 +26,12 @@ def _item(survey: Survey, answers: Answers, key: str, question: Question, column
     size = 2
     scores: tuple[float, ...] = ()
     top: tuple[int, ...] = ()
+    steps: tuple[tuple[int, ...], ...] = ()
     if question.kind == "single":
         scale = book.scale(question)
         places = {code.code: place for place, code in enumerate(scale.codes)}
         size, top = len(scale.codes), tuple(places[code] for code in scale.top)
+        steps = tuple(tuple(places[code] for code in step.codes) for step in scale.steps)
         scores = tuple(float(c.score or 0) for c in scale.codes) if scale.scored else ()
     groupings = _groupings(book, answers, question)
     return Item(
@@ -42,6 +44,7 @@ def _item(survey: Survey, answers: Answers, key: str, question: Question, column
         weighted=answers.design is not None,
         scores=scores,
         top=top,
+        steps=steps,
         widths={g: _width(book, g, numbers) for g, numbers in groupings.items()},
     )
 

@@ -5,8 +5,9 @@ codebook. What is hidden is therefore a function of the answers file alone, neve
 selection of summaries is as safe as all of them together.
 
 An ``Item`` is one question (or one box of a question with several answers) in one wave. Its counts form, for each
-grouping, a table of groups × slots; the slots are the answers, then ``base`` (how many answered) and ``top`` (how many
-gave one of the scale's top answers).
+grouping, a table of groups × slots; the slots are the answers, then ``base`` (how many answered), ``top`` (how many
+gave one of the scale's top answers) and the scale's steps (answers put together). Where a scale has steps, a group
+shows these and not each answer: a small group can then show far more.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +57,7 @@ class Item:
     """One question in one wave, with every grouping it may be tabulated by.
 
     ``codes``: 0 … ``size`` - 1 for the answers, ``size`` where there is none. ``groupings`` maps a grouping to each
-    respondent's group number. ``scores``: 0 to 100 for each answer, or nothing.
+    respondent's group number. ``scores``: 0 to 100 for each answer, or nothing. ``steps``: answers put together.
     """
 
     key: str
@@ -67,6 +69,7 @@ class Item:
     weighted: bool = False
     scores: tuple[float, ...] = ()
     top: tuple[int, ...] = ()
+    steps: tuple[tuple[int, ...], ...] = ()
     widths: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @property
@@ -81,24 +84,43 @@ class Item:
     def top_slot(self) -> int:
         return self.size + 1
 
-    @property
-    def slots(self) -> range:
-        """The slots that are published: no ``top`` for a scale without top answers."""
-        return range(self.size + (2 if self.top else 1))
+    @cached_property
+    def holds(self) -> tuple[tuple[int, ...], ...]:
+        """Which answers each slot counts."""
+        answers = range(self.size)
+        return (*((code,) for code in answers), tuple(answers), self.top, *self.steps)
+
+    @cached_property
+    def membership(self) -> Array:
+        """Slots × (answers, no answer): 1 where the slot counts the answer."""
+        found = np.zeros((len(self.holds), self.size + 1), dtype=np.int64)
+        for slot, held in enumerate(self.holds):
+            found[slot, list(held)] = 1
+        return found
+
+    def slots(self, grouping: str) -> tuple[int, ...]:
+        """The slots that are published: no ``top`` for a scale without top answers; for a group steps, if any."""
+        steps = tuple(range(self.size + 2, len(self.holds)))
+        answers = () if steps and grouping != TOTAL else tuple(range(self.size))
+        return (*answers, self.base_slot, *((self.top_slot,) if self.top else ()), *steps)
+
+    def answer_slots(self, *, in_steps: bool) -> tuple[int, ...]:
+        """The slots of a table's columns: the answers, or the steps where there are any."""
+        steps = tuple(range(self.size + 2, len(self.holds)))
+        return steps if in_steps and steps else tuple(range(self.size))
 
     def groups(self, grouping: str) -> int:
         """How many groups there are, those that nobody belongs to included."""
         return self.widths.get(grouping) or int(self.groupings[grouping].max()) + 1
 
     def counts(self, grouping: str) -> Array:
-        """Groups × slots: answers, base, top."""
+        """Groups × slots."""
         groups = self.groups(grouping)
         cells = np.bincount(
             self.groupings[grouping] * (self.size + 1) + self.codes,
             minlength=groups * (self.size + 1),
         ).reshape(groups, self.size + 1)
-        answers = cells[:, : self.size]
-        return np.column_stack([answers, answers.sum(1), answers[:, list(self.top)].sum(1)])
+        return np.asarray(cells @ self.membership.T, dtype=np.int64)
 
     def member(self, grouping: str, group: int) -> Mask:
         return np.asarray(self.groupings[grouping] == group)
@@ -108,7 +130,7 @@ class Item:
 class RowNumbers:
     """What one row may publish: counts, shares with intervals, the mean with its interval. Nothing finer leaves.
 
-    ``shares`` and ``share_intervals`` hold the answers and then the top; shares are between 0 and 1.
+    ``shares`` (0 to 1) and ``share_intervals`` follow the slots; the base has none.
     """
 
     counts: tuple[int, ...]
@@ -122,10 +144,8 @@ def row_numbers(item: Item, codes: Array, grouping: str, group: int) -> RowNumbe
     """The row's numbers as they would be printed, for these codes (the real ones, or those of another world)."""
     answered = item.member(grouping, group) & (codes < item.size)
     held = np.bincount(codes[answered], minlength=item.size)
-    counts = (*(int(n) for n in held), int(held.sum()), int(held[list(item.top)].sum()))
-    estimates = [
-        _share(item, codes, answered, slot, counts) for slot in (*range(item.size), item.top_slot)
-    ]
+    counts = tuple(int(held[list(codes_held)].sum()) for codes_held in item.holds)
+    estimates = [_share(item, codes, answered, slot, counts) for slot in range(len(item.holds))]
     mean: float | None
     interval: tuple[float, float] | None
     if item.weighted and item.scores and counts[item.base_slot] > 1:
@@ -177,11 +197,10 @@ def _share(
     item: Item, codes: Array, answered: Mask, slot: int, counts: tuple[int, ...]
 ) -> Estimate | None:
     base = counts[item.base_slot]
-    if base < 2:
+    if base < 2 or slot == item.base_slot:
         return None
     if item.weighted:
-        wanted = list(item.top) if slot == item.top_slot else [slot]
-        return item.design.mean(np.isin(codes, wanted).astype(float), answered)
+        return item.design.mean(np.isin(codes, item.holds[slot]).astype(float), answered)
     share, everybody = counts[slot] / base, len(codes)
     se = (everybody / (everybody - 1) * share * (1 - share) / base) ** 0.5
     return Estimate(share, se, base - 1, base)

@@ -50,7 +50,7 @@ def disclosure_log(survey: Survey, question: str) -> tuple[Entry, ...]:
     for wave in survey.waves:
         for item in items_of(survey, survey.codebook.question(question), wave):
             source = _Source.of(survey, item)
-            names = [*(c.code for c in _columns(survey, item, question)), "base", "top"]
+            names = _names_of_slots(survey, item, question)
             for (grouping, group, slot), reason in source.hidden():
                 label = _group_code(survey, grouping, group)
                 entries.append(Entry(wave, item.key, grouping, label, names[slot], reason))
@@ -95,20 +95,18 @@ class _Source:
         return Reason.GROUP if hides and slot <= self.item.base_slot else None
 
     def hidden(self) -> list[tuple[tuple[str, int, int], Reason]]:
-        slots = range(self.item.size + (2 if self.item.top else 1))
         spots = (
             (grouping, group, slot)
             for grouping in self.item.groupings
             for group in range(self.item.groups(grouping))
-            for slot in slots
+            for slot in self.item.slots(grouping)
         )
         return [(spot, why) for spot in spots if (why := self.reason(*spot)) is not None]
 
     def cell(self, row: RowNumbers, grouping: str, group: int, slot: int) -> Cell:
-        place = slot if slot < self.item.size else self.item.size
         base_hidden = self.reason(grouping, group, self.item.base_slot)
         why = self.reason(grouping, group, slot)
-        share, interval = row.shares[place], row.share_intervals[place]
+        share, interval = row.shares[slot], row.share_intervals[slot]
         origin = self._origin(grouping, row.counts[self.item.base_slot])
         if why is not None:
             return Cell(Hidden(why), Hidden(why), Hidden(why))
@@ -165,7 +163,8 @@ def _question_table(survey: Survey, question: Question, grouping: str, wave: str
                 source.cell(n, where, group, 1) for source, n in zip(sources, numbers, strict=True)
             )
         else:
-            cells = tuple(first.cell(row, where, group, slot) for slot in range(first.item.size))
+            slots = first.item.answer_slots(in_steps=grouping != TOTAL)
+            cells = tuple(first.cell(row, where, group, slot) for slot in slots)
         rows.append(
             Row(
                 _group_code(survey, where, group),
@@ -183,7 +182,7 @@ def _question_table(survey: Survey, question: Question, grouping: str, wave: str
         question.text,
         grouping,
         wave,
-        columns=_columns(survey, sources[0].item, question.key),
+        columns=_columns(survey, question, in_steps=grouping != TOTAL),
         rows=tuple(rows),
         several=several,
         weighted=sources[0].item.weighted,
@@ -274,11 +273,23 @@ def _rows(survey: Survey, item: Item, grouping: str, wave: str) -> list[tuple[st
     return [*((grouping, group) for group in range(item.groups(grouping))), (TOTAL, 0)]
 
 
-def _columns(survey: Survey, item: Item, key: str) -> tuple[Column, ...]:
-    question = survey.codebook.question(key)
+def _columns(survey: Survey, question: Question, *, in_steps: bool) -> tuple[Column, ...]:
     if question.kind == "multiple":
         return tuple(Column(option.key, option) for option in question.options)
-    return tuple(Column(c.code, c, c.score) for c in survey.codebook.scale(question).codes)
+    scale = survey.codebook.scale(question)
+    if in_steps and scale.steps:
+        return tuple(Column("+".join(step.codes), step) for step in scale.steps)
+    return tuple(Column(c.code, c, c.score) for c in scale.codes)
+
+
+def _names_of_slots(survey: Survey, item: Item, key: str) -> list[str]:
+    """What the log calls an item's slots."""
+    question = survey.codebook.question(key)
+    if question.kind == "multiple":
+        return ["not_ticked", "ticked", "base", "top"]
+    scale = survey.codebook.scale(question)
+    steps = ["+".join(step.codes) for step in scale.steps]
+    return [*(code.code for code in scale.codes), "base", "top", *steps]
 
 
 def _group_code(survey: Survey, grouping: str, group: int) -> str:

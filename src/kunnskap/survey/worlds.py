@@ -93,10 +93,8 @@ class Profiles:
 
     @property
     def slots(self) -> Array:
-        """Which slots each move changes: moves × (answers, base, top)."""
-        item = self.item
-        top = self.moves[:, list(item.top)].sum(1)
-        return np.column_stack([self.moves[:, : item.size], -self.moves[:, item.size], top])
+        """How much each move changes each slot: moves × slots."""
+        return np.asarray(self.moves @ self.item.membership.T, dtype=np.int64)
 
 
 def _moves(item: Item) -> Array:

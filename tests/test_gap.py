@@ -18,10 +18,12 @@ from kunnskap.gap import (
     competence_gap,
     need_evidence_coverage,
 )
+from kunnskap.language import language
 from kunnskap.origin import Traced
 from kunnskap.survey import Hidden, Score, read_survey
 from kunnskap.survey.codebook import Words
 from kunnskap.survey.published import Reason
+from kunnskap.tables.gap import by_backgrounds
 from kunnskap.terms import Certainty, ModuleStage
 
 PROJECT = Path(__file__).parent.parent
@@ -127,3 +129,27 @@ def test_the_largest_need_comes_first_and_a_hidden_one_last() -> None:
     ]
     rows = need_evidence_coverage(GroupGaps("", None, tuple(gaps)), {}, {})
     assert [row.theme for row in rows] == ["c", "b", "a"]
+
+
+@pytest.mark.parametrize("by", ["region", "role", "level", "area", "life_stage"])
+def test_every_background_of_the_survey_has_its_gaps(by: str) -> None:
+    found = competence_gap(read_survey(PROJECT / "survey" / "rus-vold"), by=by, wave="2020")
+    shown = [
+        gap
+        for group in found.groups[:-1]
+        for gap in group.gaps
+        if not isinstance(gap.gap.mean, Hidden)
+    ]
+    assert len(found.groups) > 2
+    assert shown
+
+
+def test_the_page_for_everybody_tells_the_gap_by_each_background() -> None:
+    survey = read_survey(PROJECT / "survey" / "rus-vold")
+    tables = by_backgrounds(language("nb"), survey, "2020", by="region", group="")
+    assert [table.caption for table in tables] == [
+        f"Gapet etter {name}, 2020"
+        for name in ("helseregion", "rolle", "tjenestenivå", "tjenesteområde", "livsfase")
+    ]
+    (own,) = by_backgrounds(language("nb"), survey, "2020", by="life_stage", group="youth")
+    assert own.caption == tables[-1].caption

@@ -17,7 +17,7 @@ from kunnskap.origin import Traced
 from kunnskap.survey import Caveat, Hidden, Score, Survey, caveat_of, tabulate
 from kunnskap.survey.codebook import Words
 from kunnskap.survey.publication import gap_pairs, publication_of
-from kunnskap.survey.tabulate import linked_score
+from kunnskap.survey.scores import linked_score
 from kunnskap.synthesis.certainty import Rated
 from kunnskap.terms import Certainty, ModuleStage
 

@@ -1,4 +1,4 @@
-"""Who was invited and who answered, and what the survey's metadata says for a reporting checklist."""
+"""Who was invited and who answered, for all and by the strata whose invitations are known."""
 
 from __future__ import annotations
 
@@ -82,52 +82,3 @@ def _strata(survey: Survey, wave: str, group: str) -> tuple[Stratum, ...]:
             )
         )
     return tuple(strata)
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One item of a reporting checklist: its key, its section, and what the survey says (nothing: not reported)."""
-
-    section: str
-    item: str
-    said: str | Words | Traced[int] | Traced[float] | None
-
-
-# CHERRIES (Eysenbach 2004, doi:10.2196/jmir.6.3.e34): section → items; an item is a key of [reporting] in the codebook.
-CHERRIES: dict[str, tuple[str, ...]] = {
-    "design": ("sampling",),
-    "ethics": ("ethics", "consent", "data_protection"),
-    "development": ("pretest",),
-    "recruitment": ("open_or_closed", "recruitment", "advertising"),
-    "administration": (
-        "mode",
-        "context",
-        "voluntary",
-        "incentives",
-        "timeframe",
-        "randomised_items",
-        "adaptive_questions",
-        "items_per_page",
-        "pages",
-        "completeness_check",
-        "review_step",
-    ),
-    "response": ("unique_visitor", "view_rate", "participation_rate", "completion_rate"),
-    "duplicates": ("cookies", "ip_check", "log_analysis", "registration"),
-    "analysis": ("incomplete", "atypical_timestamps", "weighting"),
-}
-
-
-def checklist(survey: Survey, wave: str | None = None) -> tuple[Reported, ...]:
-    """CHERRIES filled from the codebook: the target population first, then item by item."""
-    answered = response(survey, wave)
-    known: dict[str, str | Words | Traced[int] | Traced[float] | None] = {
-        "weighting": survey.codebook.survey.weighting,
-        "participation_rate": answered.rate,
-        **{key: text for key, text in survey.codebook.reporting.items() if text.strip()},
-    }
-    return tuple(
-        Reported(section, item, known.get(item))
-        for section, items in CHERRIES.items()
-        for item in items
-    )

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kunnskap.errors import SurveyError
 from kunnskap.origin import Origin, Place, Traced
 from kunnskap.survey.answers import Survey
 from kunnskap.survey.codebook import Question, Words
-from kunnskap.survey.consequences import Linked
 from kunnskap.survey.items import items_of
 from kunnskap.survey.publication import Publication, groups_hidden, publication_of
 from kunnskap.survey.published import TOTAL, Item, Part, Reason, RowNumbers, row_numbers
 from kunnskap.survey.results import Caveat, Cell, Column, Entry, Hidden, Row, Score, Table
+from kunnskap.survey.scores import linked_score
 
 T = TypeVar("T")
 
@@ -204,44 +203,6 @@ def _index_table(survey: Survey, key: str, text: Words, grouping: str, wave: str
         words = _group_words(survey, where, group)
         rows.append(Row(_group_code(survey, where, group), words, found.base, (), None, found))
     return _table(survey, key, text, grouping, wave, rows=tuple(rows), weighted=item.weighted)
-
-
-def linked_score(
-    survey: Survey, publication: Publication, key: tuple[str, ...], columns: tuple[str, ...]
-) -> Score:
-    """A linked number (an index, a gap, a change) as it may be shown; hidden where there is no such row."""
-    linked = publication.linked.get(key)
-    if linked is None or _about_hidden_group(survey, linked):
-        return Score(*(Hidden(Reason.GROUP),) * 3)
-    printed = linked.printed(lambda name: publication.items[name].codes)
-    places = [
-        Place(survey._answers[wave].file, key=question, field=question)
-        for wave, question in linked.items
-    ]
-    origin = Origin.at(*dict.fromkeys(places)).then(
-        f"{key[0]}_of_answers", items=", ".join(columns)
-    )
-    gone = {part for one, part in publication.pattern.linked if one == key}
-    too_few = Reason.BASE if "base" in gone else Reason.PROTECTS
-    return Score(
-        _part(printed, Part.MEAN, origin, too_few, gone),
-        _part(printed, Part.INTERVAL, origin.then("mean_interval"), too_few, gone),
-        _part(printed, "base", origin, too_few, gone),
-    )
-
-
-def _part(
-    printed: Mapping[str, object], part: str, origin: Origin, why: Reason, gone: set[str]
-) -> Any:
-    value = printed.get(part)
-    return Hidden(why) if part in gone or value is None else Traced(value, origin)
-
-
-def _about_hidden_group(survey: Survey, linked: Linked) -> bool:
-    grouping, group = linked.key[-2], int(linked.key[-1])
-    return any(
-        group in groups for (_, name), groups in groups_hidden(survey).items() if name == grouping
-    )
 
 
 def _table(

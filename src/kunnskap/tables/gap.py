@@ -10,11 +10,11 @@ from kunnskap.competence import KnowledgeModules
 from kunnskap.figures.dots import Dot, dots
 from kunnskap.figures.gap_matrix import gap_matrix
 from kunnskap.figures.quadrant import quadrant
-from kunnskap.gap import Finding, Gap, Gaps, GroupGaps, MatrixRow
+from kunnskap.gap import Finding, Gap, Gaps, GroupGaps, MatrixRow, competence_gap
 from kunnskap.language import Language
 from kunnskap.origin import Traced
 from kunnskap.studies import LiteratureBase
-from kunnskap.survey import Hidden
+from kunnskap.survey import Hidden, Survey
 from kunnskap.tables.survey import notices, scored, shown
 
 ROOM = "gap"
@@ -85,10 +85,18 @@ def changes(language: Language, gaps: Gaps, group: str) -> tuple[Table, ...]:
     )
 
 
-def by_group(language: Language, gaps: Gaps) -> tuple[Table, ...]:
-    """The gap of each theme in each group; nothing where there is no grouping."""
-    if not gaps.by:
-        return ()
+def by_backgrounds(
+    language: Language, survey: Survey, wave: str, *, by: str, group: str
+) -> tuple[Table, ...]:
+    """The gap of each theme in each group: for everybody by all backgrounds, for a group by its own."""
+    chosen = (by,) if group else survey.codebook.disclosure.groups
+    return tuple(
+        _by_group(language, competence_gap(survey, by=background, wave=wave))
+        for background in chosen
+    )
+
+
+def _by_group(language: Language, gaps: Gaps) -> Table:
     columns = [Column(language.text(f"{ROOM}.theme"))]
     columns += [Column(group_name(language, group), numeric=True) for group in gaps.groups]
     rows = tuple(
@@ -98,10 +106,11 @@ def by_group(language: Language, gaps: Gaps) -> tuple[Table, ...]:
         )
         for place, gap in enumerate(gaps.groups[-1].gaps)
     )
-    caption = language.text(f"{ROOM}.by_group.caption", wave=gaps.wave)
+    grouping = language.text(f"survey.by.{gaps.by}")
+    caption = language.text(f"{ROOM}.by_group.caption", wave=gaps.wave, grouping=grouping)
     note = language.text("survey.table.hidden_note")
     found = notices(language, gaps.caveat)
-    return (Table(caption, tuple(columns), rows, notes=(note,), notices=found),)
+    return Table(caption, tuple(columns), rows, notes=(note,), notices=found)
 
 
 def matrix(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from kunnskap.blocks import Figure, Table
+from kunnskap.blocks import Column, Figure, Lines, Table
 from kunnskap.figures.dots import Dot, dots
 from kunnskap.figures.likert import Bar, likert
 from kunnskap.language import Language
-from kunnskap.survey import Hidden, Survey, tabulate
+from kunnskap.survey import Hidden, Survey, caveat_of, tabulate
 from kunnskap.survey import Table as Tabulated
-from kunnskap.tables.survey import answers, battery, group_name
+from kunnskap.survey.scores import reliabilities
+from kunnskap.tables.survey import answers, battery, group_name, notices, scored, shown
 
 ROOM = "survey.findings"
 
@@ -53,6 +54,32 @@ def index(language: Language, survey: Survey, by: str, wave: str) -> tuple[Figur
     return tuple(
         _by_group(language, tabulate(survey, key, by=by or None, wave=wave)) for key in keys
     )
+
+
+def reliability(language: Language, survey: Survey, wave: str) -> tuple[Table, ...]:
+    """Each index for everybody: its questions, mean, alpha and omega; nothing where there is no index."""
+    found = reliabilities(survey, wave)
+    if not found:
+        return ()
+    names = ("index", "items", "index_mean", "alpha", "omega", "complete")
+    columns = tuple(
+        Column(language.text(f"{ROOM}.{name}"), numeric=name not in ("index", "items"), spec=spec)
+        for name, spec in zip(names, ("", "", "", "2", "2", ""), strict=True)
+    )
+    rows = tuple(
+        (
+            one.text.to(language.code),
+            Lines(tuple(item.to(language.code) for item in one.items)),
+            scored(language, tabulate(survey, one.index, wave=wave).everybody.score),
+            shown(language, one.alpha),
+            shown(language, one.omega),
+            shown(language, one.base),
+        )
+        for one in found
+    )
+    caption = language.text(f"{ROOM}.reliability", wave=survey.codebook.wave(wave).key)
+    notes = (language.text(f"{ROOM}.reliability_note"), language.text("survey.table.hidden_note"))
+    return (Table(caption, columns, rows, notes, notices(language, caveat_of(survey))),)
 
 
 def _by_group(language: Language, table: Tabulated) -> Figure:

@@ -1,46 +1,62 @@
-"""How a survey was made and what of it is hidden: the reporting checklist and the log of the disclosure control."""
+"""How a survey was made and what of it is hidden: reporting checklists and the log of the disclosure control."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from kunnskap.blocks import Column, Table
+from kunnskap.blocks import Cell, Column, Number, Table
 from kunnskap.language import Language
 from kunnskap.origin import Traced
 from kunnskap.survey import Survey, caveat_of, disclosure_log
+from kunnskap.survey.checklists import OnThePage, Reported, cherries, cross
 from kunnskap.survey.codebook import Words
-from kunnskap.survey.response import Reported, checklist
 from kunnskap.tables.survey import notices
 
 ROOM = "survey.method"
 
 
-def reporting(language: Language, survey: Survey, wave: str) -> Table:
-    """CHERRIES, item by item; what was not reported is shown so."""
+def reporting(language: Language, survey: Survey, wave: str) -> tuple[Table, ...]:
+    """CHERRIES and CROSS, item by item; what was not reported is shown so."""
+    return (
+        _checklist(language, survey, "cherries", cherries(survey, wave)),
+        _checklist(language, survey, "cross", cross(survey, wave)),
+    )
+
+
+def _checklist(language: Language, survey: Survey, name: str, items: Sequence[Reported]) -> Table:
     rows = tuple(
         (
-            language.text(f"{ROOM}.cherries.{one.section}"),
-            language.text(f"{ROOM}.item.{one.item}"),
+            f"{one.number} {language.text(f'{ROOM}.item.{one.item}')}".strip(),
+            language.text(f"{ROOM}.{name}.{one.section}"),
             _said(language, one),
         )
-        for one in checklist(survey, wave)
+        for one in items
     )
     missing = sum(row[-1] is None for row in rows)
     return Table(
-        language.text(f"{ROOM}.checklist_caption", n=missing, total=len(rows)),
+        language.text(f"{ROOM}.{name}_caption", n=missing, total=len(rows)),
         (
-            Column(language.text(f"{ROOM}.section")),
             Column(language.text(f"{ROOM}.what")),
-            Column(language.text(f"{ROOM}.said"), spec="percent"),
+            Column(language.text(f"{ROOM}.section")),
+            Column(language.text(f"{ROOM}.said")),
         ),
         rows,
-        notes=(language.text(f"{ROOM}.checklist_note"),),
+        notes=(language.text(f"{ROOM}.{name}_note"),),
         notices=notices(language, caveat_of(survey)),
     )
 
 
-def _said(language: Language, one: Reported) -> str | Traced[int] | Traced[float] | None:
-    return one.said.to(language.code) if isinstance(one.said, Words) else one.said
+def _said(language: Language, one: Reported) -> Cell:
+    match one.said:
+        case Words():
+            return one.said.to(language.code) or None
+        case OnThePage():
+            return language.text(f"{ROOM}.on_the_page")
+        case Traced() if one.item == "participation_rate":
+            return Number(one.said, "percent")
+        case _:
+            return one.said
 
 
 def hidden(language: Language, survey: Survey, wave: str) -> Table:

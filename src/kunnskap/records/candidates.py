@@ -20,18 +20,31 @@ PREFIX = 28
 NEIGHBOURS = 5
 
 
-def candidates(known: Features) -> tuple[Ints, Ints]:
-    """Row numbers of the pairs to compare, ``left`` < ``right``, each pair once."""
+def candidates(
+    keys: Ints, known: Features, *, only: npt.NDArray[np.bool_] | None = None
+) -> tuple[Ints, Ints]:
+    """Row numbers of the pairs to compare, ``left`` < ``right``, each once; with ``only``, those with such a row."""
     size = max(len(known.title), 1)
-    found = [pairs for keys in _keys(known) for pairs in _blocked(keys, known)]
+    found = [pairs for key in keys for pairs in _blocked(_shared_with(key, only), known)]
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     both = np.unique(np.concatenate([np.minimum(a, b) * size + np.maximum(a, b) for a, b in found]))
-    return both // size, both % size
+    left, right = both // size, both % size
+    wanted = slice(None) if only is None else only[left] | only[right]
+    return left[wanted], right[wanted]
+
+
+def blocking_keys(known: Features) -> Ints:
+    """One row a kind of key, one column a record; 0 where the record has not what the key is made of."""
+    return np.array(list(_keys(known)), dtype=np.int64)
+
+
+def _shared_with(key: Ints, only: npt.NDArray[np.bool_] | None) -> Ints:
+    """The key where one of the rows in ``only`` has it too, and 0 elsewhere."""
+    return key if only is None else np.where(np.isin(key, key[only]), key, 0)
 
 
 def _keys(known: Features) -> Iterator[Ints]:
-    """Each array gives one key a record, or 0 where the record has not what the key is made of."""
     titles, first = known.title, known.first_author
     squeezed = [title.replace(" ", "") for title in titles]
     author = _hashed(first)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,37 +10,17 @@ import pandas as pd
 
 from kunnskap.errors import RecordError
 from kunnskap.origin import Origin, combine
-from kunnskap.records.base import Pair, Verdict
-from kunnskap.records.candidates import candidates
-from kunnskap.records.features import features
+from kunnskap.records.base import Pair
+from kunnskap.records.candidates import blocking_keys, candidates
+from kunnskap.records.features import Features, features
+from kunnskap.records.merging import merged_records, with_merged
 from kunnskap.records.rules import RULES, compare, possible
-from kunnskap.sources import COLUMNS, origins_of
+from kunnskap.records.union import Cluster, Possible, Union
+from kunnskap.sources import origins_of
 from kunnskap.sources.collector import uncollected
-from kunnskap.sources.schema import typed
 
-ABOUT_THE_FILE = (
-    "record_id", "key", "source_kind", "search_date", "source_file", "source_line", "position", "source_format",
-    "extra", "database",
-)  # fmt: skip
-MERGED = "merged"
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Records that are one: the key that was kept, all keys (kept first), and why, each reason once."""
-
-    kept: str
-    members: tuple[str, ...]
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Possible:
-    """Two records for a person to look at, likeliest first in a list of them. ``title`` is a similarity in per cent."""
-
-    first: str
-    second: str
-    title: float
+__all__ = ["Cluster", "Deduplicated", "Possible", "as_pairs", "deduplicate"]
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]  # left rows, right rows, similarity of titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +56,41 @@ def deduplicate(records: pd.DataFrame, *, decided: Sequence[Pair] = ()) -> Dedup
 def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated:
     _check(records, decided)
     rows = {key: row for row, key in enumerate(records["key"])}
-    union = _Union(records, rows, decided)
-    unsure = _pass(union, records, rows)
-    while True:  # a merged record knows more than its members did, and may meet others now
-        clusters = tuple(union.clusters())
-        merged = _merged(records, clusters, rows)
-        again = _pass(union, merged, rows, only={c.kept for c in clusters} if clusters else set())
-        if not union.grew:
-            break
-    apart = union.apart(*(np.concatenate(both) for both in zip(unsure, again, strict=True)))
-    places = origins_of(
-        records.iloc[[rows[key] for cluster in clusters for key in cluster.members]]
+    union = Union(records, rows, decided)
+    codes: dict[str, int] = {}
+    known = features(records, codes)
+    keys = blocking_keys(known)
+    unsure, merged = [_unite(union, known, keys)], [records.iloc[:0]]
+    while grown := union.grown_clusters():
+        # a merged record knows more than its members did, and may meet others now
+        members = [[rows[key] for key in cluster.members] for cluster in grown]
+        merged.append(merged_records(records, members))
+        kept = merged[-1].index.to_numpy()
+        told = features(merged[-1], codes)
+        known = known.updated(kept, told)
+        keys[:, [row for cluster in members for row in cluster]] = 0
+        keys[:, kept] = blocking_keys(told)
+        unsure.append(_unite(union, known, keys, only=kept))
+    clusters = union.clusters()
+    return Deduplicated(
+        records=_together(records, merged, clusters, rows),
+        clusters=clusters,
+        possible=union.apart(*(np.concatenate(each) for each in zip(*unsure, strict=True))),
+        origins=_origins(records, clusters, rows),
     )
-    origins = {
-        cluster.kept: combine(places[key] for key in cluster.members).then(
-            "merged_records", n=len(cluster.members)
-        )
-        for cluster in clusters
-    }
-    return Deduplicated(merged, clusters, apart, origins)
 
 
-def _pass(
-    union: _Union, frame: pd.DataFrame, rows: dict[str, int], only: set[str] | None = None
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Unite what the rules say is one; give back the likely pairs as rows of the first frame, with their titles'
-    similarity. ``only`` limits the pairs to those with one of these keys."""
-    union.grew = False
-    left, right = candidates(known := features(frame))
+def _unite(
+    union: Union, known: Features, keys: np.ndarray, only: np.ndarray | None = None
+) -> Pairs:
+    """Unite what the rules say is one, and give back the likely pairs. ``only`` limits the pairs to those with one of
+    these rows."""
+    new = None
     if only is not None:
-        new = frame["key"].isin(only).to_numpy()
-        left, right = left[(wanted := new[left] | new[right])], right[wanted]
+        new = np.zeros(keys.shape[1], dtype=bool)
+        new[only] = True
+    left, right = candidates(keys, known, only=new)
     compared = compare(known, left, right)
-    first = np.array([rows[key] for key in frame["key"]], dtype=np.int64)
-    left, right = first[left], first[right]
     merge = np.zeros(len(left), dtype=bool)
     for name, rule in RULES.items():
         chosen = rule(compared) & ~merge
@@ -131,147 +111,30 @@ def _check(records: pd.DataFrame, decided: Sequence[Pair]) -> None:
                 raise RecordError("unknown_record", file="", line=pair.line, record=key)
 
 
-class _Union:
-    """Rows that are one, grown by rules from the surest on; never two rows that may not be one."""
-
-    def __init__(
-        self, records: pd.DataFrame, rows: dict[str, int], decided: Sequence[Pair]
-    ) -> None:
-        self.keys: list[str] = records["key"].tolist()
-        self.ids: list[str] = records["record_id"].tolist()
-        self.filled = records.notna().sum(axis=1).tolist()
-        self.parent = list(range(len(self.keys)))
-        self.grew = False
-        self.members: dict[int, list[int]] = {}
-        self.reasons: dict[int, set[str]] = {}
-        self.doi = records["doi"].fillna("").tolist()
-        self.pmid = records["pmid"].fillna("").tolist()
-        self.removed = {rows[p.duplicate] for p in decided if p.verdict is Verdict.SAME}
-        self.kept = {rows[p.kept] for p in decided if p.verdict is Verdict.SAME} - self.removed
-        self.forbidden: dict[int, set[int]] = {}
-        for pair in decided:
-            if pair.verdict is Verdict.DIFFERENT:
-                a, b = rows[pair.kept], rows[pair.duplicate]
-                self.forbidden.setdefault(a, set()).add(b)
-                self.forbidden.setdefault(b, set()).add(a)
-        for pair in decided:
-            if pair.verdict is Verdict.SAME:
-                self._unite(rows[pair.kept], rows[pair.duplicate], "decided")
-
-    def root(self, row: int) -> int:
-        while self.parent[row] != row:
-            self.parent[row] = self.parent[self.parent[row]]
-            row = self.parent[row]
-        return row
-
-    def join(self, left: np.ndarray, right: np.ndarray, title: np.ndarray, rule: str) -> None:
-        """Unite pairs of one rule, the most alike first, in an order that only their content decides."""
-        pairs = zip(left.tolist(), right.tolist(), title.tolist(), strict=True)
-        for a, b, _ in sorted(
-            pairs, key=lambda p: (-p[2], *sorted((self.ids[p[0]], self.ids[p[1]])))
-        ):
-            one, other = self.root(a), self.root(b)
-            if one != other and self._may(one, other):
-                self._unite(a, b, rule)
-
-    def _may(self, one: int, other: int) -> bool:
-        """Whether no member of one cluster was decided to differ from, or is numbered apart from, one of the other."""
-        first, second = self.members.get(one, [one]), self.members.get(other, [other])
-        if any(row in self.forbidden.get(member, ()) for member in first for row in second):
-            return False
-        numbers = {self.pmid[row] for row in (*first, *second)} - {""}
-        return len(numbers) <= 1
-
-    def _unite(self, a: int, b: int, reason: str) -> None:
-        one, other = self.root(a), self.root(b)
-        if one != other:
-            joined = self.members.pop(one, [one]) + self.members.pop(other, [other])
-            reasons = self.reasons.pop(one, set()) | self.reasons.pop(other, set())
-            self.parent[other] = one
-            self.grew = True
-            self.members[one], self.reasons[one] = joined, reasons
-        self.reasons.setdefault(one, set()).add(reason)
-
-    def clusters(self) -> Iterator[Cluster]:
-        """Each cluster of more than one, in the order of the records kept."""
-        found = []
-        for root, rows in self.members.items():
-            order = sorted(rows, key=self._rank)
-            found.append((order[0], order, sorted(self.reasons[root])))
-        for _, order, reasons in sorted(found):
-            yield Cluster(
-                self.keys[order[0]], tuple(self.keys[row] for row in order), tuple(reasons)
-            )
-
-    def _rank(self, row: int) -> tuple[bool, bool, int, str]:
-        return row not in self.kept, row in self.removed, -self.filled[row], self.ids[row]
-
-    def apart(self, left: np.ndarray, right: np.ndarray, title: np.ndarray) -> tuple[Possible, ...]:
-        """Likely pairs that no rule united, one for each two clusters, and none that was decided."""
-        best: dict[tuple[int, int], tuple[float, str, str]] = {}
-        for a, b, score in zip(left.tolist(), right.tolist(), title.tolist(), strict=True):
-            one, other = sorted((self.root(a), self.root(b)))
-            if one == other or any(
-                row in self.forbidden.get(member, ())
-                for member in self.members.get(one, [one])
-                for row in self.members.get(other, [other])
-            ):
-                continue
-            first, second = sorted((a, b), key=lambda row: self.ids[row])
-            pair = (-score, self.keys[first], self.keys[second])
-            best[one, other] = min(best.get((one, other), pair), pair)
-        return tuple(Possible(a, b, -score) for score, a, b in sorted(best.values()))
-
-
-def _merged(
-    records: pd.DataFrame, clusters: Sequence[Cluster], rows: dict[str, int]
+def _together(
+    records: pd.DataFrame,
+    merged: Sequence[pd.DataFrame],
+    clusters: Sequence[Cluster],
+    rows: dict[str, int],
 ) -> pd.DataFrame:
-    """The frame with each cluster as one record, where the kept one stood."""
-    if not clusters:
-        return records.reset_index(drop=True)
-    gone = {rows[key] for cluster in clusters for key in cluster.members[1:]}
-    columns = {name: records[name].tolist() for name in COLUMNS}
-    for cluster in clusters:
-        _merge_into(columns, [rows[key] for key in cluster.members])
-    keep = [row for row in range(len(records)) if row not in gone]
-    return typed(
-        pd.DataFrame({name: [values[row] for row in keep] for name, values in columns.items()})
-    )
+    """Every record, with each cluster as its last merged record."""
+    made = pd.concat(merged)
+    made = made[~made.index.duplicated(keep="last")].loc[[rows[c.kept] for c in clusters]]
+    gone = [rows[key] for cluster in clusters for key in cluster.members[1:]]
+    return with_merged(records, made, gone)
 
 
-def _merge_into(columns: dict[str, list[object]], members: Sequence[int]) -> None:
-    """Fill the first member's gaps from the others, and keep every other value and place in its ``extra``."""
-    kept, *others = members
-    extra = _extra(columns["extra"][kept])
-    merged = extra.get(MERGED, [])
-    for row in others:
-        told = {name: values[row] for name, values in columns.items() if not _missing(values[row])}
-        inner = _extra(told.pop("extra", None))
-        merged += [_told(told | ({"extra": rest} if (rest := _without(inner)) else {}))]
-        merged += inner.get(MERGED, [])
-        for name, values in columns.items():
-            if name not in ABOUT_THE_FILE and _missing(values[kept]):
-                values[kept] = values[row]
-    columns["extra"][kept] = json.dumps(
-        extra | {MERGED: merged}, ensure_ascii=False, sort_keys=True
-    )
-
-
-def _missing(value: object) -> bool:
-    return value is pd.NA or value != value or value is None  # only NaN differs from itself
-
-
-def _extra(text: object) -> dict[str, list[object]]:
-    found: dict[str, list[object]] = json.loads(text) if isinstance(text, str) else {}
-    return found
-
-
-def _without(extra: dict[str, list[object]]) -> dict[str, list[object]]:
-    return {name: values for name, values in extra.items() if name != MERGED}
-
-
-def _told(values: dict[str, object]) -> dict[str, object]:
-    return {k: int(v) if isinstance(v, int | np.integer) else v for k, v in values.items()}
+def _origins(
+    records: pd.DataFrame, clusters: Sequence[Cluster], rows: dict[str, int]
+) -> dict[str, Origin]:
+    members = [rows[key] for cluster in clusters for key in cluster.members]
+    places = origins_of(records.iloc[members])
+    return {
+        cluster.kept: combine(places[key] for key in cluster.members).then(
+            "merged_records", n=len(cluster.members)
+        )
+        for cluster in clusters
+    }
 
 
 def as_pairs(clusters: Iterable[Cluster], *, keep: Iterable[str] = ()) -> tuple[Pair, ...]:

@@ -6,8 +6,9 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, fields
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,12 +72,32 @@ class Features:
     kind: Ints
     cochrane: np.ndarray
 
+    def updated(self, rows: Ints, told: Features) -> Features:
+        """The same with the values of some rows replaced by those of ``told``, in order."""
+        return Features(
+            **{
+                f.name: _updated(getattr(self, f.name), rows, getattr(told, f.name))
+                for f in fields(self)
+            }
+        )
 
-def features(records: pd.DataFrame) -> Features:
-    """The comparable values of a record frame."""
+
+def _updated(values: Any, rows: Ints, told: Any) -> Any:
+    values = values.copy()
+    if isinstance(values, np.ndarray):
+        values[rows] = told
+        return values
+    for row, value in zip(rows.tolist(), told, strict=True):
+        values[row] = value
+    return values
+
+
+def features(records: pd.DataFrame, codes: dict[str, int]) -> Features:
+    """The comparable values of a record frame. ``codes`` gives each text its number, and learns the new ones."""
     text = {
         name: records[name].fillna("").tolist() for name in records.columns if name not in ("year",)
     }
+    numbered = partial(_codes, codes)
     titles = [plain_title(title) for title in text["title"]]
     told = [_told(title) for title in titles]
     people = [author_words(authors) for authors in text["authors"]]
@@ -92,14 +113,14 @@ def features(records: pd.DataFrame) -> Features:
         year=records["year"].fillna(0).to_numpy(dtype=np.int64),
         journal=journals,
         issn=[_issn(numbers) if numbers else _NOTHING for numbers in text["isbn_issn"]],
-        volume=_codes([_number(volume) for volume in text["volume"]]),
-        issue=_codes([_number(issue) for issue in text["issue"]]),
-        page=_codes(pages),
+        volume=numbered([_number(volume) for volume in text["volume"]]),
+        issue=numbered([_number(issue) for issue in text["issue"]]),
+        page=numbered(pages),
         pages=text["pages"],
-        range=_codes([_range(pages) for pages in text["pages"]]),
-        doi=_codes(text["doi"]),
-        pmid=_codes(text["pmid"]),
-        kind=_codes(["" if kind in ("other", "web") else kind for kind in text["type"]]),
+        range=numbered([_range(pages) for pages in text["pages"]]),
+        doi=numbered(text["doi"]),
+        pmid=numbered(text["pmid"]),
+        kind=numbered(["" if kind in ("other", "web") else kind for kind in text["type"]]),
         cochrane=np.array(["cochrane database" in journal for journal in journals], dtype=bool),
     )
 
@@ -122,7 +143,6 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=262144)
 def plain_title(title: str) -> str:
     """Words of the title in lower case, numbers as digits, without markup and a database's own remarks."""
     if "<" in title:
@@ -142,7 +162,6 @@ def _numbered(words: list[str]) -> list[str]:
     return numbered
 
 
-@lru_cache(maxsize=262144)
 def _told(title: str) -> tuple[frozenset[str], int]:
     """The words that make a title a notice of another work, and how many words tell what it is about."""
     words = title.split()
@@ -163,24 +182,21 @@ def plain_words(text: str) -> str:
 
 
 @lru_cache(maxsize=131072)
-def _name_words(name: str) -> frozenset[str]:
-    family = name.split(",")[0]
+def _name_words(family: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+", folded(family).replace("'", ""))
     return frozenset(word for word in words if len(word) > 1 and word not in _PARTICLES)
 
 
-@lru_cache(maxsize=262144)
 def author_words(authors: str) -> frozenset[str]:
     """The words of all family names, and of names that can't be divided."""
-    return (
-        frozenset().union(*map(_name_words, authors.split("; "))) - {"et"}
-        if authors
-        else frozenset()
-    )
+    if not authors:
+        return _NOTHING
+    families = (_name_words(name.split(",", 1)[0]) for name in authors.split("; "))
+    return _NOTHING.union(*families) - {"et"}
 
 
 def first_author(authors: str) -> str:
-    words = _name_words(authors.split("; ")[0]) if authors else frozenset()
+    words = _name_words(authors.split("; ", 1)[0].split(",", 1)[0]) if authors else _NOTHING
     return max(words, key=lambda word: (len(word), word), default="")
 
 
@@ -210,9 +226,9 @@ def _number(text: str) -> str:
     return found[0].lstrip("0") if found else ""
 
 
-def _codes(values: Sequence[str]) -> Ints:
+def _codes(codes: dict[str, int], values: Sequence[str]) -> Ints:
     """Equal texts as equal numbers from 1; the empty text is 0."""
-    codes: dict[str, int] = {"": 0}
+    codes.setdefault("", 0)
     return np.array([codes.setdefault(value, len(codes)) for value in values], dtype=np.int64)
 
 

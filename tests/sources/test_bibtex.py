@@ -148,3 +148,36 @@ def test_latex_is_decoded_as_the_middleware_of_bibtexparser_does(tokens: list[st
     if balance == 0:
         decoded, _ = LatexDecodingMiddleware()._transform_python_value_string(value)
         assert one_line(latex.to_text(value)) == one_line(decoded)
+
+
+def test_a_chapter_inherits_from_the_book_it_refers_to() -> None:
+    found = read(
+        "@incollection{c, title={Rus}, author={Berg, A.}, pages={1--9}, crossref={B}}\n"
+        "@book{b, title={Vold}, editor={Dahl, C.}, publisher={X}, year=2019}\n"
+    )
+    chapter = found.records.iloc[0]
+    assert (chapter["journal"], chapter["year"], chapter["editors"]) == ("Vold", 2019, "Dahl, C.")
+    assert (chapter["title"], chapter["authors"]) == ("Rus", "Berg, A.")
+
+
+def test_an_entry_that_refers_to_itself_or_to_nothing_is_left_alone() -> None:
+    found = read("@article{a, title={A}, crossref={a}}\n@article{b, title={B}, crossref={none}}\n")
+    assert found.records["title"].tolist() == ["A", "B"]
+    assert found.records["journal"].isna().all()
+
+
+def test_biblatex_names_in_named_parts() -> None:
+    found = read(
+        "@article{a, author={family=Berg, given=Anne, prefix=van and Dahl, Carl}, title={A}}"
+    )
+    assert found.records["authors"].tolist() == ["van Berg, Anne; Dahl, Carl"]
+
+
+def test_biblatex_fields() -> None:
+    found = read(
+        "@article{a, title={Rus}, subtitle={vold}, journaltitle={Addiction}, date={2019-05-01}, number=4,\n"
+        " eprint={23414253}, eprinttype={pubmed}, langid={norsk}}"
+    )
+    record = found.records.iloc[0]
+    assert (record["title"], record["journal"], record["year"]) == ("Rus: vold", "Addiction", 2019)
+    assert (record["issue"], record["pmid"], record["language"]) == ("4", "23414253", "norsk")

@@ -58,3 +58,37 @@ def test_first_and_last_page_in_columns_of_their_own() -> None:
 
 def test_excels_hint_about_the_separator_is_no_record() -> None:
     assert read("sep=;\nTitle;Year\nA;2011\n").records["title"].tolist() == ["A"]
+
+
+EXPORTS = {
+    "covidence": "Title,Authors,Abstract,Published Year,Published Month,Journal,Volume,Issue,Pages,Accession Number,"
+    'DOI,Ref,Covidence #,Study,Notes,Tags\nRus,"Berg, A.; Dahl, C.",Text,2013,,Addiction,108,9,24-29,,10.1111/a.1,7,'
+    "#42,Berg 2013,,\n",
+    "embase": "TITLE,AUTHOR NAMES,SOURCE,SOURCE TITLE,PUBLICATION YEAR,VOLUME,ISSUE,FIRST PAGE,LAST PAGE,DOI\n"
+    'Rus,"Berg A.; Dahl C.",Addiction (2013) 108:9 (24-29),Addiction,2013,108,9,24,29,10.1111/a.1\n',
+    "ebsco": "Article Title,Author,Journal Title,ISSN,Publication Date,Volume,Issue,First Page,Page Count,DOI,Doctype\n"
+    'Rus,"Berg, A.; Dahl, C.",Addiction,09652140,20130901,108,9,24-29,6,10.1111/a.1,Article\n',
+    "proquest": "Title,Abstract,Authors,pubtitle,pubdate,year,volume,issue,pages,DocumentURL,doi\n"
+    'Rus,Text,"Berg, A.; Dahl, C.",Addiction,Sep 2013,2013,108,9,24-29,https://x.no,10.1111/a.1\n',
+    "lens": "Lens ID,Title,Date Published,Publication Year,Source Title,Author/s,Volume,Issue Number,Start Page,"
+    'End Page,DOI\n1-2,Rus,2013-09-01,2013,Addiction,"Berg, A.; Dahl, C.",108,9,24,29,10.1111/a.1\n',
+    "web of science": "PT\tAU\tTI\tSO\tPY\tVL\tIS\tBP\tEP\tDI\tUT\n"
+    "J\tBerg, A; Dahl, C\tRus\tADDICTION\t2013\t108\t9\t24\t29\t10.1111/a.1\tWOS:1\n",
+}
+
+
+@pytest.mark.parametrize("house", EXPORTS)
+def test_the_headings_of_each_house_give_the_same_record(house: str) -> None:
+    record = read(EXPORTS[house]).records.iloc[0]
+    assert (record["title"], record["journal"].title(), record["year"]) == (
+        "Rus",
+        "Addiction",
+        2013,
+    )
+    assert (record["volume"], record["issue"], record["pages"]) == ("108", "9", "24-29")
+    assert (record["doi"], record["authors"].count(";")) == ("10.1111/a.1", 1)
+
+
+def test_quotes_in_a_table_with_tabs_are_text() -> None:
+    found = read('Title\tYear\n"Jin" needle therapy\t2009\nB\t2010\n')
+    assert found.records["title"].tolist() == ['"Jin" needle therapy', "B"]

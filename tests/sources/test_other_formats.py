@@ -161,3 +161,49 @@ def test_a_damaged_spreadsheet_is_refused() -> None:
 def test_missing_stays_missing(ending: str) -> None:
     record = read("PMID- 1234567\nTI  - A\n\n", f"x.{ending}").records.iloc[0]
     assert all(pd.isna(record[name]) for name in ("year", "authors", "doi", "abstract", "pages"))
+
+
+def test_an_eric_record() -> None:
+    text = (
+        "OWN - ERIC\nTI  - Rus og vold\nAU  - Berg, Anne\nOT  - Violence\nJT  - Addiction\nSO  - v108 n9 p24-29 2013\n"
+        "AID - http://dx.doi.org/10.1000/x.1\nOID - EJ1131633\nVI  - 108\nIP  - 9\nPG  - 24-29\nDP  - 2013\n"
+        "LID - http://eric.ed.gov/?id=EJ1131633\nISSN - ISSN-0965-2140\nPT  - Journal Articles\n"
+        "PT  - Reports - Research\n"
+    )
+    record = parse_source(text.encode(), "eric.nbib").records.iloc[0]
+    assert (record["type"], record["doi"], record["accession"]) == (
+        "article",
+        "10.1000/x.1",
+        "EJ1131633",
+    )
+    assert (record["isbn_issn"], record["database"]) == ("0965-2140", "ERIC")
+    assert record["url"] == "http://eric.ed.gov/?id=EJ1131633"
+
+
+def test_an_eric_record_between_two_of_pubmed() -> None:
+    pubmed = "PMID- 1234567\nOWN - NLM\nTI  - A\n\n"
+    text = pubmed + "OWN - ERIC\nTI  - B\nOID - EJ1\n\n" + pubmed.replace("67", "68")
+    found = parse_source(text.encode(), "both.nbib")
+    assert (found.records["title"].tolist(), found.problems) == (["A", "B", "A"], ())
+
+
+def test_an_endnote_tagged_record() -> None:
+    text = (
+        "%0 Journal Article\n%A Berg, Anne\n%A Dahl, Carl\n%T Rus og vold\n%J Addiction\n%D 2013\n%V 108\n%N 9\n"
+        "%P 24-29\n"
+        "%@ 0965-2140\n%R 10.1000/x.1\n%K violence\nalcohol\n%X First.\n\nSecond part.\n%U https://x.no\n"
+        "%Z PMID: 23414253\n"
+    )
+    found = parse_source(text.encode(), "x.enw")
+    record = found.records.iloc[0]
+    assert (len(found.records), record["type"], record["journal"]) == (1, "article", "Addiction")
+    assert (record["authors"], record["pages"]) == ("Berg, Anne; Dahl, Carl", "24-29")
+    assert (record["keywords"], record["abstract"]) == ("violence; alcohol", "First. Second part.")
+    assert (record["doi"], record["pmid"]) == ("10.1000/x.1", "23414253")
+
+
+def test_endnote_records_with_the_type_first_last_or_not_at_all() -> None:
+    text = "%T A\n%0 Thesis\n%A Berg\n\n%A Dahl\n%T B\n%J Addiction\n\n%0 Report\n%T D\n"
+    found = parse_source(text.encode(), "x.enl")
+    assert found.records["title"].tolist() == ["A", "B", "D"]
+    assert found.records["type"].tolist() == ["thesis", "article", "report"]

@@ -26,6 +26,7 @@ from bibtexparser.model import (
 from bibtexparser.splitter import Splitter
 
 from kunnskap.sources import latex
+from kunnskap.sources.crossref import with_inherited
 from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import AND_OTHERS, Name, tidy_name
 from kunnskap.sources.parallel import Part, cores, read_side_by_side
@@ -42,6 +43,7 @@ MOST_PROCESSES = 4
 _NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
 _STARTLIKE = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
 _FIELDLIKE = re.compile(r"^\s*\w+\s*=\s*[{\"]", re.MULTILINE)
+_NAMED_PARTS = re.compile(r"(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -76,10 +78,10 @@ def read_bibtex(text: str) -> Parsed:
     """All records of a BibTeX text, in order."""
     strings = _strings(text)
     if len(text) < LARGE or cores() < 2:
-        return _with_repeated_keys_told(read_part((1, text), strings))
+        return _with_repeated_keys_told(with_inherited(read_part((1, text), strings)))
     blocks = len(START.findall(text))
     parts = list(chunks(text, blocks // min(cores(), MOST_PROCESSES) + 1))
-    return _with_repeated_keys_told(read_side_by_side(parts, strings))
+    return _with_repeated_keys_told(with_inherited(read_side_by_side(parts, strings)))
 
 
 def read_part(part: Part, strings: dict[str, str]) -> Parsed:
@@ -211,12 +213,22 @@ def _person(raw: str) -> str:
     raw = raw.strip()
     if raw.lower() == "others":
         return AND_OTHERS
+    if _NAMED_PARTS.match(raw):
+        return _named_parts(raw)
     if raw.startswith("{") and raw.endswith("}") and raw.count("{") == 1:  # an organisation
         return one_line(latex.to_text(raw).replace(";", " ").replace(",", " "))
     parts = parse_single_name_into_parts(raw, strict=False)
     family = " ".join([*parts.von, *parts.last])
     name = Name(*(_word(text) for text in (family, " ".join(parts.first), " ".join(parts.jr))))
     return str(name) if name.given or name.suffix else tidy_name(name.family)
+
+
+def _named_parts(raw: str) -> str:
+    """BibLaTeX's other way to write a name: ``family=Berg, given=Anne, prefix=van``."""
+    pairs = (part.partition("=") for part in raw.split(","))
+    told = {name.strip().lower(): _word(text.strip().strip('"')) for name, _, text in pairs}
+    family = f"{told.get('prefix', '')} {told.get('family', '')}".strip()
+    return str(Name(family, told.get("given", ""), told.get("suffix", "")))
 
 
 def _word(text: str) -> str:

@@ -6,11 +6,14 @@ import re
 
 from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import write_authors
-from kunnskap.sources.tagged import Block, Grammar, blocks
-from kunnskap.sources.values import joined, one_line
+from kunnskap.sources.tagged import Block, Grammar, first_values, read_tagged
+from kunnskap.sources.values import joined
 
 GRAMMAR = Grammar(
-    re.compile(r"^([A-Z][A-Z0-9])(?: (.*)|$)"), "PT", "ER", ignored=frozenset({"FN", "VR", "EF"})
+    re.compile(r"^([A-Z][A-Z0-9])(?: (.*)|$)"),
+    re.compile(r"^PT(?: |$)"),
+    "ER",
+    ignored=frozenset({"FN", "VR", "EF"}),
 )
 KINDS = {"J": "article", "B": "book", "S": "book", "P": "other", "C": "conference"}
 FIRST = {
@@ -18,30 +21,19 @@ FIRST = {
     "doi": ("DI", "D2"), "abstract": ("AB",), "language": ("LA",), "publisher": ("PU",), "accession": ("UT",),
     "pmid": ("PM",),
 }  # fmt: skip
+LISTED = {"PT", "AU", "AF", "CA", "BE", "BP", "EP", "AR", "DE", "ID", "SN", "EI", "BN"}
 
 
 def read_ciw(text: str) -> Parsed:
     """All records of a Web of Science export, in order."""
-    parsed = Parsed()
-    for block in blocks(text, GRAMMAR, parsed):
-        if len(block.pairs) == 1:
-            parsed.lose(block.line, "\n".join(block.raw), "empty_record")
-        else:
-            parsed.rows.append(_row(block))
-    return parsed
+    return read_tagged(text, GRAMMAR, _row)
 
 
 def _row(block: Block) -> Row:
-    found = {"type": KINDS.get(block.first("PT"), "other")}
+    found, used = first_values(block, FIRST)
+    found["type"] = KINDS.get(block.first("PT"), "other")
     if re.search(r"proceedings paper|meeting abstract", block.first("DT"), re.IGNORECASE):
         found["type"] = "conference"
-    used = {"PT", "AU", "AF", "CA", "BE", "BP", "EP", "AR", "DE", "ID", "SN", "EI", "BN"}
-    for column, tags in FIRST.items():
-        for tag in tags:
-            if value := one_line(block.first(tag)):
-                found[column] = value
-                used.add(tag)
-                break
     found["authors"] = write_authors([*(block.all("AF") or block.all("AU")), *block.all("CA")])
     found["editors"] = write_authors(block.all("BE"))
     words = f"{block.first('DE')}; {block.first('ID')}"
@@ -49,4 +41,4 @@ def _row(block: Block) -> Row:
     found["isbn_issn"] = joined(block.all("SN", "EI", "BN"))
     first, last = block.first("BP"), block.first("EP")
     found["pages"] = f"{first}-{last}" if first and last else first or block.first("AR")
-    return Row(block.line, {k: v for k, v in found.items() if v}, block.rest(used))
+    return Row(block.line, {k: v for k, v in found.items() if v}, block.rest(used, LISTED))

@@ -10,36 +10,43 @@ from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import from_display, tidy_name, write_authors
 from kunnskap.sources.values import joined, one_line
 
+# The headings of each column, the surest first: where a file has several of them, the surest that is filled is used.
 HEADINGS = {
     "title": "title|article title|document title|primary title|ti|tittel|item title|publication title (article)",
-    "authors": "authors|author|author(s)|au|forfatter|forfattere|author names|author full names|authors, primary",
+    "authors": "authors|author|author(s)|author/s|author full names|author names|authors, primary|au|forfatter"
+    "|forfattere",
     "editors": "editors|editor",
-    "year": "year|publication year|pub year|py|år|year published|publication date|date|published|dato|yr",
-    "journal": "journal|source title|publication title|publication name|journal/book|source|secondary title|tidsskrift"
-    "|journal title|so|published in|container title|journal name|booktitle",
+    "year": "year|publication year|published year|year published|pub year|py|yr|år|publication date|publicationdate"
+    "|date published|pubdate|date|published|dato",
+    "journal": "journal|journal title|source title|journal/book|journal name|publication title|publication name"
+    "|pubtitle|secondary title|container title|booktitle|published in|publication|so|source|tidsskrift",
     "volume": "volume|vl|vol|bind",
-    "issue": "issue|is|number|no|hefte|nummer",
-    "pages": "pages|page|page range|sider|pagination|pp",
+    "issue": "issue|issue number|is|number|no|hefte|nummer",
+    "pages": "pages|page range|page|sider|pagination|pp|ps",
     "doi": "doi|doi link|di|digital object identifier",
-    "pmid": "pmid|pubmed id|pubmedid|pm|pubmed",
+    "pmid": "pmid|pubmed id|pubmedid|medline pmid|pm|pubmed",
     "pmcid": "pmcid|pmc id|pmc",
     "abstract": "abstract|ab|notes abstract|abstract note|sammendrag|abstracts",
-    "keywords": "keywords|author keywords|manual tags|de|nøkkelord|keyword|index keywords|tags",
-    "url": "url|link|urls|lenke|web address|article url",
+    "keywords": "keywords|author keywords|manual tags|de|nøkkelord|keyword|index keywords|subjects|tags",
+    "url": "url|link|urls|lenke|web address|article url|documenturl|plink|source url",
     "language": "language|language of original document|la|språk|languages",
-    "isbn_issn": "issn|isbn|sn|issn/isbn|isbn/issn",
-    "publisher": "publisher|pb|forlag|utgiver",
-    "accession": "accession number|ut (unique wos id)|eid|an|ut|accession|cochrane central accession number",
-    "key": "key|citation key|ref|record_key|ref id|covidence #|record id|id|item id|bibtex key",
-    "type": "type|document type|publication type|item type|reference type|pt",
+    "isbn_issn": "issn|isbn|sn|issn/isbn|isbn/issn|issns",
+    "publisher": "publisher|pb|pu|forlag|utgiver",
+    "accession": "accession number|accessionnumber|ut (unique wos id)|eid|ut|an|accession|lens id|pui"
+    "|cochrane central accession number",
+    "key": "record_key|key|citation key|ref|ref id|covidence #|record id|id|item id|bibtex key",
+    "type": "type|document type|documenttype|publication type|item type|reference type|doctype|pt",
     "database": "database|source database|name of database|databaser",
 }
 _COLUMN_OF = {heading: column for column, text in HEADINGS.items() for heading in text.split("|")}
+_SURENESS = {
+    heading: at for text in HEADINGS.values() for at, heading in enumerate(text.split("|"))
+}
 _KINDS = (
     ("conference", r"confer|proceeding|meeting"), ("chapter", r"chapter|section"), ("book", r"\bbook"),
     ("thesis", r"thesis|dissertation"), ("report", r"report"), ("preprint", r"preprint"),
     ("registration", r"trial registry|registration"), ("dataset", r"data ?set"), ("web", r"\bweb"),
-    ("article", r"article|journal|review|jour|letter|editorial|note|randomi[sz]ed"),
+    ("article", r"article|journal|review|jour|letter|editorial|note|randomi[sz]ed|^J$"),
 )  # fmt: skip
 _SEPARATORS = (",", ";", "\t", "|")
 _FIELD_LIMIT = 10_000_000
@@ -104,8 +111,15 @@ def _rows(
                 start = end
             return
         except csv.Error:
-            parsed.lose(start + 1, lines[start], "quotes")
             at = start + 1
+            if separator == "\t" and lines[start].count("\t") == lines[begin - 1].count("\t"):
+                yield (
+                    at,
+                    lines[start].split("\t"),
+                    lines[start],
+                )  # tabs need no quotes: they are text
+            else:
+                parsed.lose(at, lines[start], "quotes")
 
 
 def _from(lines: list[str], at: int) -> Iterator[str]:
@@ -115,11 +129,8 @@ def _from(lines: list[str], at: int) -> Iterator[str]:
 def _row(headings: list[str], cells: list[str], line: int) -> Row:
     found: dict[str, str] = {}
     extra: dict[str, list[str]] = {}
-    for at, cell in enumerate(cells):
-        heading = headings[at] if at < len(headings) else f"column {at + 1}"
+    for heading, value in _surest_first(headings, cells):
         column = _COLUMN_OF.get(_plain(heading))
-        if not (value := one_line(cell)):
-            continue
         if column and column not in found:
             found[column] = _value(column, value)
         else:
@@ -133,9 +144,19 @@ def _row(headings: list[str], cells: list[str], line: int) -> Row:
     return Row(line, found, extra)
 
 
+def _surest_first(headings: list[str], cells: list[str]) -> list[tuple[str, str]]:
+    """The filled cells with their headings, those that say best what they hold before the others."""
+    told = [
+        (headings[at] if at < len(headings) else f"column {at + 1}", value)
+        for at, cell in enumerate(cells)
+        if (value := one_line(cell))
+    ]
+    return sorted(told, key=lambda each: _SURENESS.get(_plain(each[0]), 0))
+
+
 _PAGE_ENDS = {
-    "first": ("page start", "start page", "bp", "beginning page"),
-    "last": ("page end", "end page", "ep"),
+    "first": ("page start", "start page", "first page", "bp", "beginning page"),
+    "last": ("page end", "end page", "last page", "ep"),
 }
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 from kunnskap.sources.bibtex import START, read_bibtex
 from kunnskap.sources.ciw import read_ciw
+from kunnskap.sources.cochrane import read_cochrane, recognises_cochrane
 from kunnskap.sources.csl_json import read_csl, recognises_csl
 from kunnskap.sources.delimited import looks_delimited, read_delimited
 from kunnskap.sources.endnote import read_endnote, recognises_endnote
 from kunnskap.sources.model import Parsed
 from kunnskap.sources.nbib import read_nbib
+from kunnskap.sources.ovid import read_ovid, recognises_ovid
+from kunnskap.sources.refer import read_refer, recognises_refer
 from kunnskap.sources.ris import read_ris
 from kunnskap.sources.xlsx import MAGIC, read_xlsx
 
@@ -40,8 +43,11 @@ def _begins(pattern: str) -> Callable[[str], bool]:
 FORMATS = (
     Format("ris", (".ris",), _begins(r"^\s{0,4}TY\s{0,3}-"), read_ris),
     Format("bibtex", (".bib", ".bibtex"), lambda text: START.search(text) is not None, read_bibtex),
-    Format("nbib", (".nbib",), _begins(r"^PMID ?- ?\d"), read_nbib),
+    Format("nbib", (".nbib",), _begins(r"^PMID ?- ?\d|^OWN ?- ?ERIC\b"), read_nbib),
     Format("ciw", (".ciw",), _begins(r"^PT [A-Z]\s*$"), read_ciw),
+    Format("refer", (".enw", ".enl"), recognises_refer, read_refer),
+    Format("cochrane", (), recognises_cochrane, read_cochrane),
+    Format("ovid", (".ovd", ".cgi"), recognises_ovid, read_ovid),
     Format("endnote", (".xml",), recognises_endnote, read_endnote),
     Format("csl-json", (".json",), recognises_csl, read_csl),
     Format("xlsx", (".xlsx",), lambda text: False, magic=MAGIC, from_bytes=read_xlsx),

@@ -10,11 +10,17 @@ import re
 
 from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import write_authors
-from kunnskap.sources.tagged import Block, Grammar, blocks
-from kunnskap.sources.values import joined, one_line
+from kunnskap.sources.tagged import Block, Grammar, first_values, read_tagged
+from kunnskap.sources.values import joined
 
-STRICT = Grammar(re.compile(r"^([A-Z][A-Z0-9])  - ?(.*)"), "TY", "ER")
-LOOSE = Grammar(re.compile(r"^\s{0,4}([A-Z][A-Z0-9])\s{0,3}-\s{0,3}(.*)"), "TY", "ER")
+STRICT = Grammar(
+    re.compile(r"^([A-Z][A-Z0-9]|PMID|DOI)  - ?(.*)"), re.compile(r"^TY  -"), "ER"
+)  # PsycInfo writes two tags longer than the format allows
+LOOSE = Grammar(
+    re.compile(r"^\s{0,4}([A-Z][A-Z0-9]|PMID|DOI)\s{0,3}-\s{0,3}(.*)"),
+    re.compile(r"^\s{0,4}TY\s{0,3}-"),
+    "ER",
+)
 
 KINDS = {
     "JOUR": "article", "JFULL": "article", "EJOUR": "article", "MGZN": "article", "NEWS": "article", "INPR": "article",
@@ -25,10 +31,12 @@ KINDS = {
 WHOLE_WORK = {"BOOK", "EBOOK", "EDBOOK", "THES", "RPRT", "ELEC", "GOVDOC", "UNPB"}
 FIRST = {
     "title": ("TI", "T1", "CT", "BT", "TT"), "journal": ("JF", "T2", "JO", "BT", "J1", "JA", "J2", "T3"),
-    "year": ("PY", "Y1", "YR", "DA"), "volume": ("VL", "VO"), "issue": ("IS", "CP", "NO"), "doi": ("DO", "DI"),
+    "year": ("PY", "Y1", "YR", "DA"), "volume": ("VL", "VO"), "issue": ("IS", "CP", "NO"), "doi": ("DO", "DI", "DOI"),
     "abstract": ("AB", "N2"), "language": ("LA", "LN"), "publisher": ("PB",), "database": ("DB", "DP"),
     "accession": ("AN", "UT"), "key": ("ID", "LB"), "url": ("UR", "LK", "L2"),
 }  # fmt: skip
+PEOPLE = {"authors": ("AU", "A1"), "editors": ("ED", "A2")}
+LISTS = {"keywords": ("KW", "DE"), "isbn_issn": ("SN", "BN")}
 _DOI_ELSEWHERE = ("M3", "L3", "UR", "N1", "LK", "C7", "U1", "L1", "ID", "AN")
 _PMID = re.compile(r"(?:\bPMID|\bPUBMED|Medline PMID[^\d]*)\D{0,4}(\d{4,8})\b", re.IGNORECASE)
 _PUBMED_URL = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{4,8})")
@@ -39,60 +47,29 @@ _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
 def read_ris(text: str) -> Parsed:
     """All records of a RIS text, in order. Loosely spaced tags are read only where no start is spaced by the book."""
     strict = re.search(r"^TY  -", text, re.MULTILINE)
-    parsed = Parsed()
-    for block in blocks(text, STRICT if strict else LOOSE, parsed):
-        row = _row(block)
-        if set(row.values) <= {"type", "key"} and not row.extra:
-            parsed.lose(block.line, "\n".join(block.raw), "empty_record")
-        else:
-            parsed.rows.append(row)
-    return parsed
+    return read_tagged(text, STRICT if strict else LOOSE, _row)
 
 
 def _row(block: Block) -> Row:
     kind = block.first("TY").upper()[:8]
-    found = {"type": KINDS.get(kind, "other")}
-    used = {"TY", "AU", "KW", "SP", "EP", "SN"}
-    for column, tags in FIRST.items():
-        tags = ("TI", "T1", "BT", "T2") if column == "title" and kind in WHOLE_WORK else tags
-        for tag in tags:
-            if value := one_line(block.first(tag)):
-                found[column] = value
-                used.add(tag)
-                break
-    _people(block, found, used)
-    lists = {"keywords": ("KW", "DE"), "isbn_issn": ("SN", "BN")}
-    found |= {name: joined(block.all(*tags)) for name, tags in lists.items()}
-    used |= {tag for tags in lists.values() for tag in tags}
+    columns = FIRST | ({"title": ("TI", "T1", "BT", "T2")} if kind in WHOLE_WORK else {})
+    found, used = first_values(block, columns)
+    found["type"] = KINDS.get(kind, "other")
+    for column, tags in PEOPLE.items():
+        if told := next((tag for tag in tags if block.all(tag)), ""):
+            found[column] = write_authors(block.all(told))
+    for column, tags in LISTS.items():
+        found[column] = joined(block.all(*tags))
     found["pages"] = _pages(block)
     _identifiers(block, found)
-    return Row(
-        block.line, {name: text for name, text in found.items() if text}, _extra(block, used)
-    )
+    values = {name: text for name, text in found.items() if text}
+    return Row(block.line, values, block.rest(used, _listed(block)))
 
 
-def _extra(block: Block, used: set[str]) -> dict[str, list[str]]:
-    """Unused tags, and the second and later values of a tag of which a column took the first."""
-    extra = block.rest(used)
-    several = {"AU", "A1", "A2", "ED", "KW", "DE", "SN", "BN", "TY", "SP", "EP"}
-    for tag in used - several:
-        values = [one_line(" ".join(lines)) for name, lines in block.pairs if name == tag]
-        if again := [value for value in dict.fromkeys(values) if value][1:]:
-            extra[tag] = again
-    return extra
-
-
-def _people(block: Block, found: dict[str, str], used: set[str]) -> None:
-    for tag in ("AU", "A1"):
-        if people := block.all(tag):
-            found["authors"] = write_authors(people)
-            used.add(tag)
-            break
-    for tag in ("ED", "A2"):
-        if people := block.all(tag):
-            found["editors"] = write_authors(people)
-            used.add(tag)
-            break
+def _listed(block: Block) -> set[str]:
+    """The tags that gave all they hold: of the people's the first that is there."""
+    people = {next((tag for tag in tags if block.all(tag)), "") for tags in PEOPLE.values()}
+    return {"TY", "SP", "EP", *people, *(tag for tags in LISTS.values() for tag in tags)}
 
 
 def _pages(block: Block) -> str:
@@ -113,5 +90,5 @@ def _identifiers(block: Block, found: dict[str, str]) -> None:
     database = f"{block.first('DB')} {block.first('DP')}".lower()
     if not pmid and ("medline" in database or "pubmed" in database or "nlm" in database):
         pmid = next((t for t in block.all("AN", "ID", "C5") if re.fullmatch(r"\d{4,8}", t)), "")
-    found["pmid"] = pmid or next(iter(block.all("PM")), "")
+    found["pmid"] = pmid or next(iter(block.all("PM", "PMID")), "")
     found["pmcid"] = next((m[0] for text in everywhere if (m := _PMCID.search(text))), "")

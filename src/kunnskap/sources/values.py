@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?=(?:(?:0\d|1[0-2])[0-3]\d)?(?!\d))")
 _PMID = re.compile(r"(?<![\d.])(\d{4,8})(?![\d.])")
 _PMCID = re.compile(r"PMC\s?(\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:--+|[-‐‑‒–—−])\s*")
@@ -35,7 +35,7 @@ def doi(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def year(text: str) -> int | None:
-    """The first four-digit year from 1500 to 2099."""
+    """The first four-digit year from 1500 to 2099, alone or at the head of a date as ``20130901``."""
     found = _YEAR.search(text)
     return int(found[1]) if found else None
 

@@ -41,7 +41,7 @@ bench: $(READY) ## Print what the project promises about speed, as ratios
 
 constraints: ## Resolve constraints.txt and constraints-lab.txt anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --extra dev pyproject.toml -o constraints.txt
+		--no-emit-index-url --extra dev --extra klynge pyproject.toml -o constraints.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra dev --extra lab --extra klynge -c constraints.txt pyproject.toml -o constraints-lab.txt
 

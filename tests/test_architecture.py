@@ -47,6 +47,7 @@ GATES = {
     "pyreadstat": ("survey/",),
     "pypandoc": ("citations/pandoc.py",),
     "matplotlib": ("figures/",),
+    "distributed": ("batch/cluster/crew.py", "batch/cluster/remote.py"),
     "tomllib": None,
 }
 

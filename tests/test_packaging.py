@@ -43,7 +43,7 @@ def test_the_five_packages_of_the_card_are_in_environment_yml() -> None:
 @pytest.mark.parametrize(
     ("file", "wanted"),
     [
-        ("constraints.txt", [*PROJECT["dependencies"], *extras("dev")]),
+        ("constraints.txt", [*PROJECT["dependencies"], *extras("dev", "klynge")]),
         ("constraints-lab.txt", [*PROJECT["dependencies"], *extras("dev", "lab", "klynge")]),
     ],
 )

@@ -141,3 +141,9 @@ class ParameterError(BatchError):
 
 class ExportError(BatchError):
     stage = "export"
+
+
+class ClusterError(BatchError):
+    """A scheduler, or a worker on another machine, that is not as a build needs it."""
+
+    stage = "cluster"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from kunnskap.batch.cluster.scheduler import Scheduler
 from kunnskap.batch.job import Job, Limits, Result
 from kunnskap.batch.launch import launching
 from kunnskap.batch.manifest import (
@@ -43,6 +44,7 @@ class Options:
     force: bool = False
     preload: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    scheduler: Scheduler | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,7 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
         jobs = _jobs(plan, chosen, options) if chosen else []
         results: list[Result] = []
         if jobs:
-            at_once = min(options.jobs or cores(), len(jobs))
-            warm = {
-                *options.preload,
-                *(name for each in chosen for name in each.run.notebook.imports),
-            }
-            with launching(options.engine, workspace.outputs, sorted(warm)) as launch:
-                results = run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
+            results = _results(jobs, chosen, plan, options, watch)
             _record_the_dead(jobs, results, plan.store)
             _log(results, plan.store)
         removed = plan.store.sweep({each.run.name for each in plan.runs})
@@ -94,6 +90,21 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
     made = {each.name for each in results}
     fresh = sum(each.is_fresh and each.run.name not in made for each in plan.runs)
     return Built(tuple(results), fresh, tuple(removed), plan.store.start_page)
+
+
+def _results(
+    jobs: Sequence[Job], chosen: Sequence[Planned], plan: Plan, options: Options, watch: Watch
+) -> list[Result]:
+    """All jobs done, on this machine or on the workers of a scheduler."""
+    warm = {*options.preload, *(name for each in chosen for name in each.run.notebook.imports)}
+    if options.scheduler:
+        options.scheduler.expect_means()
+        from kunnskap.batch.cluster.run import run_on_cluster
+
+        return run_on_cluster(jobs, plan, options.scheduler, warm=sorted(warm), watch=watch)
+    at_once = min(options.jobs or cores(), len(jobs))
+    with launching(options.engine, plan.workspace.outputs, sorted(warm)) as launch:
+        return run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
 
 
 def cores() -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from kunnskap.batch.job import Job, Result
@@ -22,6 +22,9 @@ class Silent:
     def cell(self, job: Job, cell: str, number: int, of: int) -> None: ...
 
     def ended(self, result: Result) -> None: ...
+
+    def noted(self, event: str, **facts: Any) -> None:
+        """Something of the cluster: a key under ``cluster.note`` and its facts."""
 
     def tick(self) -> None: ...
 
@@ -50,6 +53,9 @@ class Lines(Silent):
         )
         print(line, file=self._out, flush=True)
 
+    def noted(self, event: str, **facts: Any) -> None:
+        print(note(event, facts, self._language), file=self._out, flush=True)
+
 
 class JsonLines(Silent):
     """Every event as one JSON object on a line of its own."""
@@ -76,6 +82,9 @@ class JsonLines(Silent):
             error=result.error,
             message=result.message,
         )
+
+    def noted(self, event: str, **facts: Any) -> None:
+        self._tell(event, **facts)
 
     def _tell(self, event: str, **facts: Any) -> None:
         line = json.dumps({"event": event, **facts}, ensure_ascii=False)
@@ -114,6 +123,8 @@ class Bars(Silent):
         self._whole = self._bars.add_task(self._heading(), total=len(jobs))
 
     def started(self, job: Job) -> None:
+        if job.name in self._tasks:  # done again, because its worker was lost
+            self._bars.remove_task(self._tasks[job.name])
         self._tasks[job.name] = self._bars.add_task(f"  {job.name}", total=None)
 
     def cell(self, job: Job, cell: str, number: int, of: int) -> None:
@@ -129,6 +140,9 @@ class Bars(Silent):
             self._bars.console.print(f"[red]{status}[/red] {result.name}")
         self._bars.update(self._whole, advance=1, description=self._heading())
 
+    def noted(self, event: str, **facts: Any) -> None:
+        self._bars.console.print(note(event, facts, self._language), markup=False)
+
     def tick(self) -> None:
         if time.monotonic() - self._drawn > self.REDRAW_SECONDS:
             self._drawn = time.monotonic()
@@ -139,6 +153,12 @@ class Bars(Silent):
 
     def _heading(self) -> str:
         return self._language.text("batch.progress.heading", n=self._failed)
+
+
+def note(event: str, facts: Mapping[str, Any], language: Language) -> str:
+    """What happened in a cluster, in words; a reason is itself a key and facts."""
+    why = [language.text(f"cluster.refused.{one['key']}", **one) for one in facts.get("why", ())]
+    return language.text(f"cluster.note.{event}", **{**facts, "why": "; ".join(why)})
 
 
 def watch_for(language: Language, *, quiet: bool = False, as_json: bool = False) -> Silent:

@@ -6,11 +6,15 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kunnskap.cli.command import Command, Exit, argument, switch
 from kunnskap.errors import UsageError, is_ours
 from kunnskap.language import Language
 from kunnskap.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kunnskap.batch.cluster.scheduler import Scheduler
 
 PRELOAD = (
     "pandas",
@@ -52,6 +56,7 @@ def build(given: Namespace, speak: Language) -> Exit:
         force=given.force,
         preload=PRELOAD,
         limits=Limits(given.cell_seconds, given.summary_seconds, given.memory),
+        scheduler=_scheduler(given),
     )
     watch = watch_for(speak, quiet=given.quiet, as_json=given.json)
     built = build_all(Workspace.find(given.root), options, watch)
@@ -70,6 +75,14 @@ def build(given: Namespace, speak: Language) -> Exit:
         print(speak.text("cli.built", **counts))
         print(speak.text("cli.start_page", path=os.path.relpath(built.start_page)))
     return Exit.SOME_FAILED if built.failed else Exit.GOOD
+
+
+def _scheduler(given: Namespace) -> Scheduler | None:
+    if given.scheduler is None:
+        return None
+    from kunnskap.batch.cluster.scheduler import Scheduler
+
+    return Scheduler(given.scheduler, given.tls_ca, given.tls_cert, given.tls_key)
 
 
 def _refuse_too_little(given: Namespace) -> None:
@@ -123,6 +136,10 @@ COMMANDS = {
                 default=1200.0,
             ),
             argument("--memory", says="memory", type=int, default=4096, takes="mebibytes"),
+            argument("--scheduler", says="scheduler", takes="address"),
+            argument("--tls-ca", says="tls_ca", takes="file", default=""),
+            argument("--tls-cert", says="tls_cert", takes="file", default=""),
+            argument("--tls-key", says="tls_key", takes="file", default=""),
         ),
     ),
     "verify": Command(

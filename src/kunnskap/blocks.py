@@ -13,6 +13,7 @@ from typing import Any
 from kunnskap.errors import ShowingError
 from kunnskap.language import Piece
 from kunnskap.origin import Origin, Traced
+from kunnskap.terms import Certainty
 
 
 class NoticeKind(StrEnum):
@@ -24,6 +25,15 @@ class NoticeKind(StrEnum):
     SECONDARY_DATA = "secondary_data"
     INTEGRITY = "integrity"
     RESTRAINT = "restraint"
+
+
+class Speaker(StrEnum):
+    """Whose words a sentence holds: the summary's own, or words it reports."""
+
+    SUMMARY = "summary"
+    CLAIM = "claim"
+    STUDY = "study"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +71,14 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A rendered message whose facts may be traced."""
+    """A rendered message whose facts may be traced.
+
+    ``certainty`` is what it speaks under, ``None`` where nothing was rated; ``said_by`` tells whose words it holds.
+    """
 
     pieces: tuple[Piece, ...]
+    certainty: Certainty | None = None
+    said_by: Speaker = Speaker.SUMMARY
 
     @property
     def text(self) -> str:
@@ -203,7 +218,7 @@ class Columns:
 class Box:
     """A framed passage that stands out: a main finding, a missing piece, a question to discuss."""
 
-    heading: str
+    heading: str | Sentence
     content: tuple[Block, ...]
 
 

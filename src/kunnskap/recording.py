@@ -37,7 +37,7 @@ class Recorder:
         self.language = language
         self.notices: dict[Notice, None] = {}
         self.results: list[dict[str, Any]] = []
-        self.sentences: list[dict[str, str]] = []
+        self.sentences: list[dict[str, str | None]] = []
         self._times: dict[str, int] = {}
 
     def as_json(self) -> dict[str, Any]:
@@ -77,7 +77,14 @@ class Recorder:
             "…" if isinstance(piece.fact, Traced) else piece.text for piece in sentence.pieces
         )
         name = self._id("s", skeleton)
-        self.sentences.append({"id": name, "text": sentence.text})
+        self.sentences.append(
+            {
+                "id": name,
+                "text": sentence.text,
+                "certainty": sentence.certainty.value if sentence.certainty else None,
+                "said_by": sentence.said_by.value,
+            }
+        )
         self._facts(skeleton, skeleton, sentence, sentence=name)
 
     def _table(self, table: Table) -> None:

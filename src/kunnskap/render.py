@@ -31,6 +31,7 @@ from kunnskap.blocks import (
     Paragraph,
     Run,
     Sentence,
+    Speaker,
     Symbol,
     Table,
 )
@@ -88,8 +89,8 @@ class Renderer:
                 if shows_words:
                     return f'<i aria-hidden="true">{escape(sign)}</i> {escape(words)}'
                 return f'<i role="img" aria-label="{escape(words)}">{escape(sign)}</i>'
-            case Sentence(pieces):
-                return "".join(self._piece(piece) for piece in pieces)
+            case Sentence():
+                return self._sentence(cell)
             case Citation(text, key):
                 return f'<a class="cite" href="#{_anchor(key)}">{escape(text)}</a>'
             case Lines(items):
@@ -110,6 +111,16 @@ class Renderer:
     def meet(self, origin: Origin) -> str:
         """The anchor of the origin's entry in the trail, which is thereby part of the page."""
         return self.origins.setdefault(origin, f"o-{len(self.origins) + 1}")
+
+    def _sentence(self, sentence: Sentence) -> str:
+        """The sentence, marked with its certainty and with whose words it holds, where either is set."""
+        text = "".join(self._piece(piece) for piece in sentence.pieces)
+        marks = ""
+        if sentence.certainty is not None:
+            marks += f' data-certainty="{sentence.certainty.value}"'
+        if sentence.said_by is not Speaker.SUMMARY:
+            marks += f' data-said-by="{sentence.said_by.value}"'
+        return f"<span{marks}>{text}</span>" if marks else text
 
     def _piece(self, piece: Piece) -> str:
         match piece.fact:
@@ -186,7 +197,7 @@ class Renderer:
 
     def _box(self, box: Box) -> str:
         content = "".join(self.block(block) for block in box.content)
-        return f'<div class="box"><p class="box-title">{escape(box.heading)}</p>{content}</div>'
+        return f'<div class="box"><p class="box-title">{self.cell(box.heading)}</p>{content}</div>'
 
     def _bibliography(self, bibliography: Bibliography) -> str:
         entries = "".join(

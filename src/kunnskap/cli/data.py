@@ -25,6 +25,8 @@ def check(given: Namespace, speak: Language) -> Exit:
 
         print("\n".join(accessibility_report(speak)))
         return Exit.GOOD
+    if given.built:
+        return _check_built(Workspace.find(given.root), speak)
     from kunnskap.batch.parameters import read_parameters
     from kunnskap.check import check_data, told
 
@@ -38,6 +40,19 @@ def check(given: Namespace, speak: Language) -> Exit:
     for line in told(findings, speak):
         print(line)
     return Exit.FAULTS if any(each.is_fault for each in findings) else code
+
+
+def _check_built(workspace: Workspace, speak: Language) -> Exit:
+    """Hold every sentence of the built pages up against the certainty it speaks under."""
+    from kunnskap.wording import read_pages, told
+
+    read = read_pages(workspace.outputs / "html")
+    if not read.summaries:
+        print(speak.text("check.built.nothing"))
+        return Exit.CANNOT
+    for line in told(read, speak):
+        print(line)
+    return Exit.FAULTS if read.own else Exit.GOOD
 
 
 def new(given: Namespace, speak: Language) -> Exit:
@@ -93,7 +108,10 @@ def _brought(file: ImportedFile, speak: Language) -> str:
 
 
 COMMANDS = {
-    "check": Command(check, (switch("--accessibility", says="accessibility"),)),
+    "check": Command(
+        check,
+        (switch("--accessibility", says="accessibility"), switch("--built", says="built")),
+    ),
     "new": Command(
         new,
         (argument("kind", says="kind", takes="kind"), argument("name", says="name", takes="name")),

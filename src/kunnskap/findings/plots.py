@@ -23,7 +23,7 @@ def told(language: Language, finding: Finding) -> Sentence:
     else:
         sentence = numbers_sentence(language, finding.result)
     lead = language.pieces("findings.results.lead", outcome=capital(finding.label))
-    return Sentence((*lead, *sentence.pieces))
+    return Sentence((*lead, *sentence.pieces), finding.rated.level)
 
 
 def plots(

@@ -1,7 +1,7 @@
 """Sentences bound to certainty, and the check for sentences that claim more than it allows."""
 
 from kunnskap.statements.claims import certainty_of, claims_table
-from kunnskap.statements.overclaim import Overclaim, overclaims
+from kunnskap.statements.overclaim import Overclaim, is_quotation, overclaims, sentences
 from kunnskap.statements.sentence import (
     Change,
     change_of,
@@ -19,7 +19,9 @@ __all__ = [
     "change_of_directions",
     "claims_table",
     "directions_sentence",
+    "is_quotation",
     "numbers_sentence",
     "overclaims",
+    "sentences",
     "statement",
 ]

@@ -74,6 +74,18 @@ def overclaims(text: str, certainty: Certainty | None, language: str) -> tuple[O
     )
 
 
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text with the place where each begins; a colon or a line break ends one too."""
+    for found in _SENTENCE.finditer(text):
+        if found[0].strip():
+            yield found.start(), found[0]
+
+
+def is_quotation(text: str) -> bool:
+    """Whether the text as a whole stands in quotation marks."""
+    return _QUOTED.fullmatch(text.strip()) is not None
+
+
 def _in_clause(start: int, clause: str, level: Certainty, words: _Lexicon) -> Iterator[Overclaim]:
     doubt = words.doubt.search(clause)
     hedged = any(
@@ -94,20 +106,20 @@ def _in_clause(start: int, clause: str, level: Certainty, words: _Lexicon) -> It
 
 def _without_quotations(text: str) -> str:
     """Quotations blanked out, unless the whole text is one."""
-    if _QUOTED.fullmatch(text.strip()):
+    if is_quotation(text):
         return text
     return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
 
 
 def _clauses(text: str, words: _Lexicon) -> Iterator[tuple[int, str]]:
-    for sentence in _SENTENCE.finditer(text):
-        if not sentence[0].strip() or sentence[0].rstrip().endswith("?"):
+    for start, sentence in sentences(text):
+        if sentence.rstrip().endswith("?"):
             continue
-        begin = sentence.start()
-        for cut in words.breaks.finditer(sentence[0]):
-            yield begin, text[begin : sentence.start() + cut.start()]
-            begin = sentence.start() + cut.start()
-        yield begin, text[begin : sentence.end()]
+        begin = start
+        for cut in words.breaks.finditer(sentence):
+            yield begin, text[begin : start + cut.start()]
+            begin = start + cut.start()
+        yield begin, text[begin : start + len(sentence)]
 
 
 @lru_cache(maxsize=8)

@@ -76,7 +76,7 @@ def statement(
         outcome=outcome,
     )
     first = pieces[0]
-    return Sentence((replace(first, text=capital(first.text)), *pieces[1:]))
+    return Sentence((replace(first, text=capital(first.text)), *pieces[1:]), certainty)
 
 
 def _key(change: Change, certainty: Certainty) -> str:

@@ -12,11 +12,12 @@ from kunnskap.blocks import (
     Number,
     Paragraph,
     Sentence,
+    Speaker,
     Table,
 )
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced, combine
-from kunnskap.studies import Balance, LiteratureBase, Text
+from kunnskap.studies import Balance, Claim, LiteratureBase, Text
 from kunnskap.studies.values import Voice
 from kunnskap.tables.studies import columns, lines, readable, said
 from kunnskap.terms import Stance
@@ -75,16 +76,22 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
         for stance in Stance
     )
     return Box(
-        claim.text.in_language(language.code),
+        claimed(language, claim),
         (Paragraph((Sentence(counted), Sentence((Piece(" "), *wording)))), Columns(groups)),
     )
 
 
 def _claimed(language: Language, balance: Balance) -> Cell:
-    words = said(language, balance.claim.text)
+    words = claimed(language, balance.claim)
     if balance.claim.from_compilation:
         return words
     return lines(words, language.text("studies.claims.unclear"))
+
+
+def claimed(language: Language, claim: Claim) -> Sentence:
+    """What is claimed, in the reader's words and marked as the claim it is."""
+    words = claim.text.in_language(language.code)
+    return Sentence((Piece(words, said(language, claim.text)),), said_by=Speaker.CLAIM)
 
 
 def _who(base: LiteratureBase, voices: Iterable[Voice]) -> Cell:
@@ -101,5 +108,6 @@ def _voices(language: Language, base: LiteratureBase, balance: Balance, stance: 
         names = ", ".join(base.study(voice.study_key).label for voice in voices)
         origin = combine(balance.origin(voice) for voice in voices)
         words = f"{names}: {readable(base, reason.in_language(language.code))} ["
-        items.append(Sentence((Piece(words), Piece(mark, Traced(mark, origin)), Piece("]"))))
+        pieces = (Piece(words), Piece(mark, Traced(mark, origin)), Piece("]"))
+        items.append(Sentence(pieces, said_by=Speaker.STUDY))
     return Listing(tuple(items) or (language.text("studies.claims.none"),))

@@ -9,7 +9,6 @@ from kunnskap.blocks import (
     Block,
     Cell,
     Column,
-    Foreign,
     Lines,
     Notice,
     NoticeKind,
@@ -23,6 +22,7 @@ from kunnskap.language import Language
 from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.outcomes import read_outcomes
 from kunnskap.studies import Balance, LiteratureBase, Study, Text, balances, read_base
+from kunnskap.tables.claims import claimed
 from kunnskap.terms import Direction, Stance
 from kunnskap.workspace import Door
 
@@ -113,8 +113,7 @@ def _claims(language: Language, base: LiteratureBase, keys: list[str]) -> list[B
 
 
 def _claim(language: Language, weighed: Balance) -> tuple[Cell, ...]:
-    text = _words(language, weighed.claim.text)
-    return (text, *(weighed.number(stance) for stance in Stance))
+    return (claimed(language, weighed.claim), *(weighed.number(stance) for stance in Stance))
 
 
 def _studies(language: Language, hand: InHand, keys: list[str]) -> list[Block]:
@@ -194,12 +193,6 @@ def _components(language: Language, base: LiteratureBase, columns: list[str]) ->
 
 def _counted(studies: list[Study]) -> Traced[int]:
     return count((Origin.at(study.place) for study in studies), "count")
-
-
-def _words(language: Language, text: Text) -> Cell:
-    spoken = text.language_of(language.code)
-    words = text.in_language(language.code)
-    return words if spoken == language.code else Foreign(words, spoken)
 
 
 def _text(language: Language, text: Text) -> str:

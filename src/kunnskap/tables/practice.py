@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kunnskap.blocks import Block, Box, Cell, Column, Columns, Lines, Listing, Sentence, Table
-from kunnskap.competence import EvidenceLink, Fact, Practice
+from kunnskap.competence import EvidenceLink, Practice
 from kunnskap.competence.practice import Point
 from kunnskap.language import Language, Piece
-from kunnskap.origin import Traced
-from kunnskap.tables.sourced import cited, fact
+from kunnskap.tables.sourced import cited, fact, linked
 from kunnskap.terms import Maker
 
 ROOM = "competence.practice"
@@ -45,7 +44,7 @@ def for_and_against(language: Language, practice: Practice) -> Table:
 def leader(language: Language, practice: Practice) -> Box:
     """The leader's balance, and the unit's own answer."""
     answer: tuple[Block, ...] = (fact(practice.answer),) if practice.answer else ()
-    tasks = Listing(tuple(_short(task) for task in practice.leader_tasks))
+    tasks = Listing(tuple(linked(task.text, task) for task in practice.leader_tasks))
     return Box(language.text(f"{ROOM}.leader"), (tasks, *answer))
 
 
@@ -93,13 +92,8 @@ def linked_points(language: Language, practice: Practice) -> Table:
 
 
 def _points(points: tuple[Point, ...]) -> Listing:
-    return Listing(tuple(_short(point) for point in points))
+    return Listing(tuple(linked(point.text, point) for point in points))
 
 
 def _listed(points: tuple[Point, ...]) -> Cell:
-    return Lines(tuple(_short(point) for point in points)) if points else None
-
-
-def _short(point: Fact) -> Traced[str]:
-    """The words themselves lead to the trail, so that many short points fit on a printed page."""
-    return Traced(point.text, point.origin)
+    return Lines(tuple(linked(point.text, point) for point in points)) if points else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from kunnskap.blocks import Block, Cell, Column, Listing, Sentence, Table
+from kunnskap.blocks import Block, Cell, Column, Listing, Sentence, Speaker, Table
 from kunnskap.competence import Document, Fact, Register, sourced_in
 from kunnskap.competence.periods import bounds
 from kunnskap.language import Language, Piece
@@ -22,8 +22,13 @@ class Citing(Protocol):
 
 
 def cited(text: str, entry: Citing) -> Sentence:
-    """The text with its citation after it, in brackets, leading to the trail."""
-    return Sentence((Piece(text), *_mark(entry)))
+    """The text with its citation after it, in brackets, leading to the trail: the source's words, if one is cited."""
+    return Sentence((Piece(text), *_mark(entry)), said_by=_speaker(entry))
+
+
+def linked(text: str, entry: Citing) -> Sentence:
+    """The text itself leading to the trail, so that many short texts fit on a printed page."""
+    return Sentence((Piece(text, Traced(text, entry.origin)),), said_by=_speaker(entry))
 
 
 def fact(one: Fact) -> Sentence:
@@ -65,6 +70,10 @@ def documents(language: Language, register: Register, *values: object) -> Table:
         tuple(rows),
         notes=(language.text("competence.documents.note"),),
     )
+
+
+def _speaker(entry: Citing) -> Speaker:
+    return Speaker.SOURCE if entry.source else Speaker.SUMMARY
 
 
 def _mark(entry: Citing) -> tuple[Piece, ...]:

@@ -12,6 +12,7 @@ from kunnskap.blocks import (
     Lines,
     Number,
     Sentence,
+    Speaker,
     Table,
 )
 from kunnskap.figures.study_names import cautions, named
@@ -199,9 +200,8 @@ def _sayings(language: Language, base: LiteratureBase, study: Study, part: str) 
 def _saying(language: Language, base: LiteratureBase, finding: Finding) -> Cell:
     mark = language.text("studies.source_mark")
     words = readable(base, finding.text.in_language(language.code))
-    return Sentence(
-        (Piece(f"{words} ["), Piece(mark, Traced(mark, seen_at(base, finding))), Piece("]"))
-    )
+    pieces = (Piece(f"{words} ["), Piece(mark, Traced(mark, seen_at(base, finding))), Piece("]"))
+    return Sentence(pieces, said_by=Speaker.STUDY)
 
 
 def columns(

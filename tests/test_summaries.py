@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from kunnskap.blocks import NoticeKind
+from kunnskap.blocks import NoticeKind, Speaker
 from kunnskap.language import language
+from kunnskap.wording import read_pages
 
 ROOT = Path(__file__).parent.parent
 DATA = ("notebooks", "literature", "survey", "competence", "parameters")
@@ -148,6 +149,13 @@ def test_no_page_asks_anything_of_another_server(pages: dict[str, html.HtmlEleme
         assert [each for each in fetched if not each.startswith(("data:", "#"))] == [], name
         styles = " ".join(page.xpath("//style/text() | //@style"))
         assert not re.search(r"@import|url\((?!['\"]?(data:|#))", styles), name
+
+
+def test_no_summary_says_more_in_its_own_words_than_the_certainty_allows(built: Path) -> None:
+    read = read_pages(built / "outputs" / "html")
+    assert read.summaries > 50
+    assert [(each.summary, each.sentence, each.words) for each in read.own] == []
+    assert {each.by for each in read.overstated} >= {Speaker.CLAIM, Speaker.STUDY}
 
 
 def test_every_link_to_an_origin_lands_and_every_figure_is_described(

@@ -147,7 +147,7 @@ def test_effect_directions_are_signs_with_words_in_the_table() -> None:
         NB, [directions()], title="T", labels={"a": "Easton"}, outcome_labels={"violence": "vold"}
     )
     assert {"▲", "▼", "◆", "–", "?"} <= set(texts(figure))
-    assert figure.description.startswith("vold: 1 studier i favør av tiltaket, 1 i favør av")
+    assert figure.description.startswith("Vold, antall studier: 1 i favør av tiltaket, 1 i favør")
     cells = {row[0]: row[1] for row in figure.table.rows}
     assert (
         cells["Easton"].words

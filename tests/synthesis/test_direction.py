@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +12,7 @@ from kunnskap.origin import Origin, Place
 from kunnskap.outcomes import choose_results, read_outcomes
 from kunnskap.synthesis.direction import Directions, sign_test, synthesise_directions
 from kunnskap.synthesis.overlap import Citation, counted_twice, overlap, read_citations
+from kunnskap.synthesis.suggestions import suggest_from_directions
 from kunnskap.synthesis.swim import swim_items
 from kunnskap.terms import ArmRole, Certainty, Direction, Verified
 from kunnskap.workspace import Door, Workspace
@@ -40,6 +42,36 @@ def results(*rows: tuple[str, Direction, float]) -> pd.DataFrame:
 
 def synthesis(*rows: tuple[str, Direction, float]) -> Directions:
     return synthesise_directions("violence", choose_results(results(*rows)))
+
+
+def imprecision(*people: int | None) -> tuple[int, list[str], list[str]]:
+    """What is suggested about six or more studies of so many people, all favouring the intervention."""
+    found = synthesis(*((f"s{n}", FOR, 6.0) for n in range(len(people))))
+    sized = tuple(replace(p, n=n) for p, n in zip(found.pointing, people, strict=True))
+    suggested = suggest_from_directions(replace(found, pointing=sized))
+    return next(
+        (
+            (item.levels, [step.key for step in item.because], [step.key for step in item.unasked])
+            for item in suggested
+        ),
+        (0, [], []),
+    )
+
+
+@pytest.mark.parametrize(
+    ("people", "suggested"),
+    [
+        ([50] * 6, (-1, ["few_participants"], [])),
+        ([500, *[None] * 5], (0, [], [])),
+        ([50, *[None] * 5], (0, [], ["people_not_seen"])),
+        ([50, None], (-1, ["few_studies"], ["people_not_seen"])),
+        ([20, 20], (-2, ["few_studies", "few_participants"], [])),
+    ],
+)
+def test_a_suggestion_without_head_counts_says_why_it_is_silent(
+    people: list[int | None], suggested: tuple[int, list[str], list[str]]
+) -> None:
+    assert imprecision(*people) == suggested
 
 
 @pytest.mark.parametrize(

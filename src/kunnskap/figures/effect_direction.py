@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from kunnskap.blocks import Cell, Column, Figure, Notice, NoticeKind, Symbol, Table
 from kunnskap.figures.signs import DIRECTION
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, WARNING, Canvas, text_width, wrap
-from kunnskap.language import Language
+from kunnskap.language import Language, capital
 from kunnskap.synthesis.direction import Directions, Pointing
 from kunnskap.terms import Direction
 
@@ -60,7 +60,7 @@ def effect_direction(
 def _describe(language: Language, one: Directions, outcome_labels: Mapping[str, str]) -> str:
     return language.text(
         "figures.effect_direction.description",
-        outcome=outcome_labels.get(one.outcome, one.outcome),
+        outcome=capital(outcome_labels.get(one.outcome, one.outcome)),
         favouring=one.count(Direction.FAVOURS_INTERVENTION),
         against=one.count(Direction.FAVOURS_COMPARATOR),
         neither=one.count(Direction.NO_DIFFERENCE),

@@ -143,7 +143,9 @@ def _describe(language: Language, result: Pooled | Single | Subgroups) -> str:
         sentences.append(language.text("figures.forest.ahead", low=low, high=high))
     if isinstance(result, Subgroups):
         p = p_value(language, result.between.p)
-        sentences.append(language.text("figures.forest.between", n=len(result.groups), p=p))
+        sentences.append(
+            language.text(f"figures.forest.between_{result.spread}", n=len(result.groups), p=p)
+        )
     return " ".join(sentences)
 
 

@@ -24,6 +24,7 @@ def row_of(language: Language, base: LiteratureBase, finding: Finding) -> Row:
         result=result,
         participants=finding.people,
         studies=Traced(k, result.origin),
+        asked=Traced(len(finding.rated.studies), finding.rated.origin.then("count")),
         absolute=_absolute(finding),
         rated=finding.rated,
         meaning=statement(

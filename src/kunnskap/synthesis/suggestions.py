@@ -19,11 +19,15 @@ SUBSTANTIAL_I2 = 50.0  # Cochrane Handbook 6, section 10.10.2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Consider taking ``levels`` for ``domain``, because of ``because`` (keys under ``synthesis.suggestion``)."""
+    """Consider taking ``levels`` for ``domain``, because of ``because`` (keys under ``synthesis.suggestion``).
+
+    ``unasked`` is what the numbers could not be asked, and why: silence about it is no answer.
+    """
 
     domain: CertaintyDomain
     levels: int
     because: tuple[Step, ...]
+    unasked: tuple[Step, ...] = ()
 
 
 def suggest(pooled: Pooled, *, participants: int | None = None) -> tuple[Suggestion, ...]:
@@ -41,18 +45,28 @@ def suggest_from_directions(directions: Directions) -> tuple[Suggestion, ...]:
     """Suggestions where nothing was pooled."""
     favouring = directions.count(Direction.FAVOURS_INTERVENTION)
     against = directions.count(Direction.FAVOURS_COMPARATOR)
-    people, k = directions.participants, len(directions.pointing)
-    imprecise = []
-    if k <= TOO_FEW_TO_REACH:
-        imprecise.append(Step.of("few_studies", k=k))
-    if people is not None and people < FEWEST_PEOPLE:
-        imprecise.append(Step.of("few_participants", n=people, fewest=FEWEST_PEOPLE))
-    mixed = [Step.of("opposite_directions", favouring=favouring, against=against)]
+    mixed = Step.of("opposite_directions", favouring=favouring, against=against)
     found = (
-        (CertaintyDomain.IMPRECISION, tuple(imprecise)),
-        (CertaintyDomain.INCONSISTENCY, tuple(mixed if favouring and against else ())),
+        _few(directions),
+        Suggestion(CertaintyDomain.INCONSISTENCY, -1, (mixed,))
+        if favouring and against
+        else Suggestion(CertaintyDomain.INCONSISTENCY, 0, ()),
     )
-    return tuple(Suggestion(domain, -len(because), because) for domain, because in found if because)
+    return tuple(item for item in found if item.because or item.unasked)
+
+
+def _few(directions: Directions) -> Suggestion:
+    """Few studies or few people. Where those seen are few and a study's number is not, nobody can tell."""
+    k = len(directions.pointing)
+    seen = [point.n for point in directions.pointing if point.n is not None]
+    because, unasked = [], []
+    if k <= TOO_FEW_TO_REACH:
+        because.append(Step.of("few_studies", k=k))
+    if k and sum(seen) < FEWEST_PEOPLE and len(seen) == k:
+        because.append(Step.of("few_participants", n=sum(seen), fewest=FEWEST_PEOPLE))
+    elif sum(seen) < FEWEST_PEOPLE and len(seen) < k:
+        unasked.append(Step.of("people_not_seen", n=k - len(seen), k=k))
+    return Suggestion(CertaintyDomain.IMPRECISION, -len(because), tuple(because), tuple(unasked))
 
 
 def _imprecision(pooled: Pooled, participants: int | None) -> tuple[Step, ...]:

@@ -25,6 +25,8 @@ COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "me
 class Row:
     """One outcome: its result (``None``: no study gives one), what it means in people, and its certainty.
 
+    ``studies`` of the ``asked`` give the result; the rest were asked about and say nothing that can be used.
+
     ``meaning`` is the sentence the certainty allows (``kunnskap.statements.statement``). ``suggestions`` are what the
     numbers speak for, ``None`` where they were not asked.
     """
@@ -33,6 +35,7 @@ class Row:
     result: Pooled | Single | Directions | None
     participants: Traced[int | None]
     studies: Traced[int]
+    asked: Traced[int]
     absolute: Absolute | None
     rated: Rated
     meaning: Sentence
@@ -56,7 +59,7 @@ def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
     no_absolute = language.text("findings.table.no_absolute")
     return (
         capital(row.outcome),
-        Sentence(language.pieces("findings.table.studies", people=row.participants, k=row.studies)),
+        _people(language, row),
         _relative(language, row.result),
         no_absolute if row.absolute is None else _without(row.absolute),
         no_absolute if row.absolute is None else _with(language, row.absolute),
@@ -65,14 +68,17 @@ def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
     )
 
 
+def _people(language: Language, row: Row) -> Sentence:
+    key = "studies" if row.asked.value == row.studies.value else "studies_of"
+    facts = {"people": row.participants, "k": row.studies, "asked": row.asked}
+    return Sentence(language.pieces(f"findings.table.{key}", **facts))
+
+
 def _relative(language: Language, result: Pooled | Single | Directions | None) -> Cell:
     if result is None:
         return None
     if isinstance(result, Directions):
-        told = language.text(
-            "figures.effect_direction.description", outcome="", **_counts(result)
-        ).lstrip(": ")
-        return language.text("findings.table.not_pooled", directions=told)
+        return Sentence(language.pieces("findings.table.not_pooled", **_counts(result)))
     shown = sorted(read(end, result.measure) for end in (result.ci.low, result.ci.high))
     facts = {
         "measure": result.measure,
@@ -87,13 +93,14 @@ def _relative(language: Language, result: Pooled | Single | Directions | None) -
     return Sentence(language.pieces("statements.numbers.pooled", k=k, **facts))
 
 
-def _counts(result: Directions) -> dict[str, int]:
-    return {
+def _counts(result: Directions) -> dict[str, Traced[int]]:
+    counts = {
         "favouring": result.count(Direction.FAVOURS_INTERVENTION),
         "against": result.count(Direction.FAVOURS_COMPARATOR),
         "neither": result.count(Direction.NO_DIFFERENCE),
         "silent": len(result.left_out),
     }
+    return {name: Traced(n, result.origin) for name, n in counts.items()}
 
 
 def _without(absolute: Absolute) -> Cell:

@@ -33,11 +33,11 @@ def _note(
     decided: int,
 ) -> str:
     facts = {"outcome": outcome, "domain": domain, "decided": language.show(decided, "signed0")}
-    if suggestion is None:
-        return language.text("findings.table.nothing_suggested", **facts)
-    because = " ".join(
-        language.text(f"synthesis.suggestion.{step.key}", **dict(step.facts))
-        for step in suggestion.because
+    told = () if suggestion is None else (*suggestion.because, *suggestion.unasked)
+    because = "".join(
+        f"{language.text(f'synthesis.suggestion.{step.key}', **dict(step.facts))} " for step in told
     )
+    if suggestion is None or not suggestion.levels:
+        return language.text("findings.table.nothing_suggested", because=because, **facts)
     levels = language.show(suggestion.levels, "signed0")
     return language.text("findings.table.suggested", suggested=levels, because=because, **facts)

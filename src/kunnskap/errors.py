@@ -147,3 +147,9 @@ class ClusterError(BatchError):
     """A scheduler, or a worker on another machine, that is not as a build needs it."""
 
     stage = "cluster"
+
+
+class CommentError(BatchError):
+    """A file of a reviewer's comments, or an answer to one, that can't be taken."""
+
+    stage = "comments"

@@ -50,6 +50,10 @@ class Workspace:
         return self.root / "notebooks"
 
     @property
+    def comments(self) -> Path:
+        return self.root / "comments"
+
+    @property
     def outputs(self) -> Path:
         return self.root / "outputs"
 

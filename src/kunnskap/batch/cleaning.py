@@ -28,8 +28,14 @@ def clean(notebook: Any, *, root: Path) -> Any:
         if INJECTED in cell.metadata.get("tags", []):
             cell.id = INJECTED
         if cell.cell_type == "code":
-            cell.outputs = [_clean_output(output, scrub) for output in joined(cell.outputs)]
+            shown = [output for output in cell.outputs if not _is_private(output)]
+            cell.outputs = [_clean_output(output, scrub) for output in joined(shown)]
     return cleaned
+
+
+def _is_private(output: Any) -> bool:
+    """Whether an output was meant for the one at the notebook, such as a list of comments with names."""
+    return bool(output.get("metadata", {}).get("kunnskap", {}).get("private"))
 
 
 def joined(outputs: list[Any]) -> list[Any]:

@@ -13,14 +13,12 @@ from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
 from traitlets import default
 
+from kunnskap.batch.answers import commented
 from kunnskap.batch.changes import told
 from kunnskap.batch.contract import handed_over
-from kunnskap.batch.naming import slug
 from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
 from kunnskap.batch.sheet import TEMPLATE, dress
-from kunnskap.comments.panel import panel
-from kunnskap.comments.places import Place, read_places
 from kunnskap.language import language as language_of
 
 PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as a reader meets them
@@ -66,13 +64,12 @@ class SummaryExporter(TemplateExporter):
         notices = page_notices(page)
         warnings = [language.text(f"page.notice.{kind}") for kind, _ in notices]
         values = {
-            "page": page,
             "made": read_provenance(provenance, record, language),
             "news": list(told(provenance["changes"], language))
             if provenance.get("changes")
             else [],
             "notices": notices,
-            "comments": panel(str(provenance.get("name") or slug(page.title)), places_of(page)),
+            **commented(page, provenance, language),
             "markup": Markup,
             **dress(
                 page.title,
@@ -94,8 +91,3 @@ def page_notices(page: Page) -> list[tuple[str, list[str]]]:
         if texts is not None and notice["text"] not in texts:
             texts.append(notice["text"])
     return [(kind, texts) for kind, texts in found.items() if texts]
-
-
-def places_of(page: Page) -> tuple[Place, ...]:
-    """Everything on the page that can be commented on."""
-    return read_places(page.head + "".join(passage.html for passage in page.passages))

@@ -22,6 +22,7 @@ class Record:
 
     ``inputs`` and ``outputs`` map names (relative to the project, and to ``outputs/``) to SHA-256. ``folders`` does so
     for the listings of the folders the inputs lie in: a file that is added there may be one the summary would read.
+    ``comments`` is the SHA-256 of the comments on the summary that its page tells of; "" when there were none.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Record:
     results: str
     status: str = "built"
     schema: int = SCHEMA
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

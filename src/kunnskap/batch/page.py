@@ -127,6 +127,8 @@ def _output(output: Mapping[str, Any], cell: str, language: Language) -> str:
     if output["output_type"] == "stream":
         return _printed(_text(output["text"]), language) if output["name"] == "stdout" else ""
     data, metadata = output["data"], output.get("metadata", {})
+    if metadata.get("kunnskap", {}).get("private"):
+        return ""
     if metadata.get("kunnskap", {}).get("block"):
         return _text(data.get("text/html", ""))
     for mime in IMAGES:

@@ -113,6 +113,8 @@ def why_stale(
     for name, sha256 in record.folders.items():
         if files.of(name) != sha256:
             yield Reason.of("folder", file=name)
+    if record.comments != files.of(f"comments/{record.name}.json").replace(ABSENT, ""):
+        yield Reason.of("comments")
     if record.package != circumstances.package:
         yield Reason.of("code")
     yield from _changed("dependency", record.dependencies, circumstances.dependencies)

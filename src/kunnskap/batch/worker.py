@@ -31,9 +31,11 @@ from kunnskap.batch.fingerprint import listing
 from kunnskap.batch.job import Job, Result
 from kunnskap.batch.manifest import Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
+from kunnskap.comments.shelf import open_shelf
 from kunnskap.errors import ExportError, KunnskapError, reread
 from kunnskap.language import language as language_of
 from kunnskap.terms import Status
+from kunnskap.workspace import Door, Workspace
 
 Tell = Callable[[Mapping[str, Any]], None]
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -112,6 +114,8 @@ def _write_summary(job: Job, notebook: Any, store: Store) -> None:
         "commit": job.commit,
         "dirty": job.dirty,
     }
+    door = Door(Workspace(Path(job.root)))
+    comments = open_shelf(door, job.name)
     history = advance(read_history(store.history(job.name)), version_of(told))
     files = {
         store.history(job.name): as_json(history_json(history)),
@@ -122,7 +126,7 @@ def _write_summary(job: Job, notebook: Any, store: Store) -> None:
         store.html(job.name): export_summary(
             notebook,
             language=language,
-            provenance={**provenance, "changes": latest(history)},
+            provenance={**provenance, "changes": latest(history), "comments": comments},
         ).encode(),
     }
     for path, data in files.items():
@@ -131,7 +135,9 @@ def _write_summary(job: Job, notebook: Any, store: Store) -> None:
         path.relative_to(store.root).as_posix(): hashlib.sha256(data).hexdigest()
         for path, data in files.items()
     }
-    write_whole(store.record(job.name), as_json(_record(job, told, provenance, outputs, language)))
+    record = _record(job, told, provenance, outputs, language)
+    seen = "".join(file.sha256 for file in door.files)
+    write_whole(store.record(job.name), as_json(dataclasses.replace(record, comments=seen)))
     store.forget_failure(job.name)
 
 

@@ -7,14 +7,19 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from kunnskap.cli import building, data, opening
+from kunnskap.cli import building, commenting, data, opening
 from kunnskap.cli.command import Command, Exit
 from kunnskap.cli.faults import tell_faults
 from kunnskap.cli.usage import asked_language, parse, tell
 from kunnskap.errors import KunnskapError, ParameterError, UsageError
 from kunnskap.language import language as language_of
 
-COMMANDS: dict[str, Command] = {**data.COMMANDS, **building.COMMANDS, **opening.COMMANDS}
+COMMANDS: dict[str, Command] = {
+    **data.COMMANDS,
+    **building.COMMANDS,
+    **commenting.COMMANDS,
+    **opening.COMMANDS,
+}
 
 
 def main(words: Sequence[str] | None = None) -> None:

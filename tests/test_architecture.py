@@ -23,6 +23,7 @@ SHOWING = (
     "tables",
     "statements",
     "findings",
+    "ahead",
     "desk",
 )
 BATCH = ("comments", "batch")

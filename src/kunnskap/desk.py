@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from IPython.display import display
 
+from kunnskap.ahead import before_fork
 from kunnskap.blocks import (
     Bibliography,
     Block,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from kunnskap.citations import Library
 
+__all__ = ["Desk", "before_fork", "open_desk"]
 MIME = "application/vnd.kunnskap+json"
 
 

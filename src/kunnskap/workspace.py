@@ -6,12 +6,17 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 from kunnskap.errors import WorkspaceError
 
 MARKS = ("notebooks", "parameters")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,15 @@ class Memory:
 
     def _path(self, key: str) -> Path:
         return self.folder / hashlib.sha256(key.encode()).hexdigest()
+
+
+def read_once(parse: Callable[P, T]) -> Callable[P, T]:
+    """``parse``, which must be pure and give a value that nobody changes, run once for the same bytes and arguments.
+
+    What is read before a fork is there after it. The bytes still come through the door, so that a summary's inputs are
+    recorded and a changed file is parsed anew.
+    """
+    return cast(Callable[P, T], lru_cache(maxsize=64)(parse))
 
 
 @dataclass(slots=True)

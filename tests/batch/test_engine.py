@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +98,17 @@ def _back() -> Any:
     os.chdir(before)
 
 
+@contextlib.contextmanager
+def on_path(folder: Path) -> Iterator[None]:
+    """While it holds, workers find modules in the folder."""
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(folder)
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+
+
 def test_every_awkward_cell_says_what_it_says_in_an_ordinary_kernel(project: Any) -> None:
     ours = run(project, *AWKWARD.values())
     theirs = run(project, *AWKWARD.values(), forked=False)
@@ -114,7 +127,7 @@ def test_a_forked_child_says_the_same_too(project: Any) -> None:
     said = []
     os.environ.pop("PYTEST_CURRENT_TEST", None)
     for engine in ("kunnskap", "nbclient"):
-        (failed,) = project.build(engine=engine, preload=("pandas",)).failed
+        (failed,) = project.build(engine=engine).failed
         assert (failed.cell, failed.error) == (f"cell-{len(AWKWARD)}", "ZeroDivisionError")
         said.append(json.loads(project.text("failures/family.ipynb"))["cells"])
     named = zip(["", "", *AWKWARD], *said, strict=True)
@@ -178,7 +191,7 @@ def test_each_summary_starts_clean_and_draws_numbers_of_its_own(project: Any) ->
         "builtins.left = 1; pd.DataFrame.head = print; x = 1",
     )
     project.family("[matrix]\nn = [1, 2]")
-    assert project.build(jobs=1, preload=("numpy", "pandas")).failed == ()
+    assert project.build(jobs=1).failed == ()
     first, second = (project.text(f"notebooks/family-{n}.ipynb") for n in (1, 2))
     drawn = [re.findall(r"0\.\d{6,}", text) for text in (first, second)]
     assert len({number for numbers in drawn for number in numbers}) == 4
@@ -203,16 +216,48 @@ def test_a_library_that_starts_threads_is_met_by_the_ordinary_kernel(project: An
         "import threading, time\n"
         "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n",
     )
-    project.notebook("print('still here')")
+    project.notebook("import many\nprint('still here')")
     project.family("")
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = str(project.root)
-    try:
-        built = project.build(preload=("many",))
-    finally:
-        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    with on_path(project.root):
+        built = project.build()
     assert built.failed == ()
     assert "IPKernelApp" in project.text("logs/family.log")
+
+
+def test_a_module_makes_ready_before_the_fork_what_the_summaries_share(project: Any) -> None:
+    project.file(
+        "shared.py",
+        "import os\nmade = []\n"
+        "def before_fork(root, summaries): made.append((os.path.basename(root), summaries, os.getpid()))\n",
+    )
+    project.notebook(
+        "import os, shared\nprint(shared.made[0][:2], shared.made[0][2] != os.getpid())"
+    )
+    project.family("[matrix]\nn = [1, 2]")
+    with on_path(project.root):
+        assert project.build().failed == ()
+    assert f"('{project.root.name}', 2) True" in project.text("notebooks/family-2.ipynb")
+
+
+def test_what_is_read_before_the_fork_is_read_anew_where_it_changed(project: Any) -> None:
+    project.file(
+        "shared.py",
+        "import pathlib\nfrom kunnskap.workspace import read_once\n"
+        "parsed = []\n@read_once\ndef parse(data): parsed.append(data); return data\n"
+        "def read(root, name): return parse(pathlib.Path(root, name).read_bytes())\n"
+        "def before_fork(root, summaries): read(root, 'a.txt'); read(root, 'b.txt')\n",
+    )
+    for name in "ab":
+        project.file(f"{name}.txt", name)
+    project.notebook(
+        "import pathlib, shared\npathlib.Path('..', 'b.txt').write_text('changed')",
+        "print([shared.read('..', name) for name in ('a.txt', 'b.txt')], shared.parsed)",
+    )
+    project.family("")
+    with on_path(project.root):
+        assert project.build().failed == ()
+    said = "[b'a', b'changed'] [b'a', b'b', b'changed']"
+    assert said in project.text("notebooks/family.ipynb")
 
 
 def test_a_process_with_two_threads_may_not_fork() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kunnskap.batch.cluster.scheduler import Scheduler
 from kunnskap.batch.job import Job, Limits, Result
-from kunnskap.batch.launch import launching
+from kunnskap.batch.launch import Warmth, launching
 from kunnskap.batch.manifest import (
     Failure,
     IndexEntry,
@@ -42,7 +42,6 @@ class Options:
     language: str = "nb"
     rehash: bool = False
     force: bool = False
-    preload: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     scheduler: Scheduler | None = None
 
@@ -96,14 +95,15 @@ def _results(
     jobs: Sequence[Job], chosen: Sequence[Planned], plan: Plan, options: Options, watch: Watch
 ) -> list[Result]:
     """All jobs done, on this machine or on the workers of a scheduler."""
-    warm = {*options.preload, *(name for each in chosen for name in each.run.notebook.imports)}
+    imports = {name for each in chosen for name in each.run.notebook.imports}
+    warmth = Warmth(str(plan.workspace.root), len(jobs), tuple(sorted(imports)))
     if options.scheduler:
         options.scheduler.expect_means()
         from kunnskap.batch.cluster.run import run_on_cluster
 
-        return run_on_cluster(jobs, plan, options.scheduler, warm=sorted(warm), watch=watch)
+        return run_on_cluster(jobs, plan, options.scheduler, warm=warmth, watch=watch)
     at_once = min(options.jobs or cores(), len(jobs))
-    with launching(options.engine, plan.workspace.outputs, sorted(warm)) as launch:
+    with launching(options.engine, plan.workspace.outputs, warmth) as launch:
         return run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
 
 

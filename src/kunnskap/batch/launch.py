@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,18 @@ from kunnskap.errors import BatchError
 
 SOURCE = Path(__file__).parent.parent.parent
 ENGINES = ("kunnskap", "nbclient")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Warmth:
+    """What the warm parent has ready before it forks: the project's root, how many summaries, and modules to import."""
+
+    root: str
+    summaries: int
+    modules: tuple[str, ...]
+
+    def as_json(self) -> str:
+        return json.dumps(dataclasses.asdict(self))
 
 
 class Spawned:
@@ -55,8 +67,8 @@ class Spawned:
 class Warm:
     """A warm parent (``engine.nursery``) that forks a worker for each job; a new one is made if it dies."""
 
-    def __init__(self, outputs: Path, modules: Sequence[str]) -> None:
-        self._outputs, self._modules = outputs, modules
+    def __init__(self, outputs: Path, warmth: Warmth) -> None:
+        self._outputs, self._warmth = outputs, warmth
         self._control, self._process = self._start()
         self._numbers = iter(range(1, sys.maxsize))
         self.codes: dict[int, int] = {}
@@ -64,7 +76,7 @@ class Warm:
 
     def _start(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [str(theirs.fileno()), str(os.getpid()), *self._modules]
+        words = [str(theirs.fileno()), str(os.getpid()), self._warmth.as_json()]
         with (self._outputs / "logs" / "nursery.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "kunnskap.batch.engine.nursery", *words],
@@ -137,7 +149,7 @@ class Forked:
 
 
 @contextlib.contextmanager
-def launching(engine: str, outputs: Path, modules: Sequence[str]) -> Iterator[Launch]:
+def launching(engine: str, outputs: Path, warmth: Warmth) -> Iterator[Launch]:
     """The way to start workers for this engine. Raises ``BatchError`` (unknown_engine).
 
     Where a safe fork cannot be had, each worker is started afresh and serves the ordinary kernel.
@@ -148,7 +160,7 @@ def launching(engine: str, outputs: Path, modules: Sequence[str]) -> Iterator[La
     if engine != "kunnskap" or not sys.platform.startswith("linux"):
         yield _ordinary
         return
-    with contextlib.closing(Warm(outputs, modules)) as warm:
+    with contextlib.closing(Warm(outputs, warmth)) as warm:
         yield _ordinary if warm.refused else warm
 
 

@@ -16,11 +16,6 @@ from kunnskap.workspace import Workspace
 if TYPE_CHECKING:
     from kunnskap.batch.cluster.scheduler import Scheduler
 
-PRELOAD = (
-    "pandas",
-    "pandera.pandas",
-)  # what the rooms import late; a notebook's own imports are known
-
 
 def plan(given: Namespace, speak: Language) -> Exit:
     """Say which summaries are stale, and why; write the parameter sets as JSON if asked."""
@@ -54,7 +49,6 @@ def build(given: Namespace, speak: Language) -> Exit:
         language=given.language,
         rehash=given.rehash,
         force=given.force,
-        preload=PRELOAD,
         limits=Limits(given.cell_seconds, given.summary_seconds, given.memory),
         scheduler=_scheduler(given),
     )

@@ -18,7 +18,7 @@ from kunnskap.competence.sources import Register
 from kunnskap.competence.toml_lines import KeyPath, line_of, slip_in, toml_lines
 from kunnskap.errors import CompetenceError
 from kunnskap.terms import Expected
-from kunnskap.workspace import Door
+from kunnskap.workspace import Door, read_once
 
 T = TypeVar("T")
 _ADAPTERS: dict[Any, Any] = {}
@@ -39,22 +39,26 @@ _EXPECTED = {
 
 def read_toml(door: Door, path: Path, kind: type[T], register: Register | None = None) -> T:
     """The file as a ``kind``. Raises ``CompetenceError`` for the first thing that is wrong with it."""
-    tree, lines, name = load(door, path)
     known = register or Register()
-    problems = problems_in(tree, kind, lines, name)
-    if problems:
-        raise problems[0]
-    traced = _with_origins(tree, (), lines, name, known)
-    value: T = _adapter(kind).validate_json(_as_json(traced), strict=True)
+    value: T = _value(door.read(path), door.workspace.name(path), kind, known)
     return value
 
 
-def load(door: Door, path: Path) -> tuple[dict[str, Any], dict[KeyPath, int], str]:
-    """The file's tree, the line of each key, and the file's name in the workspace."""
-    name, data = door.workspace.name(path), door.read(path)
+@read_once
+def _value(data: bytes, name: str, kind: type[Any], register: Register) -> Any:
+    tree, lines = _tree(data, name)
+    problems = problems_in(tree, kind, lines, name)
+    if problems:
+        raise problems[0]
+    traced = _with_origins(tree, (), lines, name, register)
+    return _adapter(kind).validate_json(_as_json(traced), strict=True)
+
+
+def _tree(data: bytes, name: str) -> tuple[dict[str, Any], dict[KeyPath, int]]:
+    """The file's tree, and the line of each key."""
     try:
         text = data.decode("utf-8-sig")
-        return tomllib.loads(text), toml_lines(text), name
+        return tomllib.loads(text), toml_lines(text)
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise CompetenceError("not_utf8", file=name, line=line) from problem

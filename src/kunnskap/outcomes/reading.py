@@ -15,7 +15,7 @@ from kunnskap.origin import Origin, Place
 from kunnskap.outcomes.timepoints import followup_months
 from kunnskap.records.rows import read_csv
 from kunnskap.terms import ArmRole, Direction, Measure, Verified
-from kunnskap.workspace import Door
+from kunnskap.workspace import Door, read_once
 
 
 class Better(StrEnum):
@@ -68,10 +68,14 @@ def read_outcomes(base: Path, *, door: Door) -> pd.DataFrame:
     ``RecordError`` for a heading or a row of the wrong length, and ``WorkspaceError`` where there is no file.
     """
     path = base / "outcomes.csv"
-    file = door.workspace.name(path)
+    return _frame(door.read(path), door.workspace.name(path)).copy()
+
+
+@read_once
+def _frame(data: bytes, file: str) -> pd.DataFrame:
     rows = []
     seen: dict[str, int] = {}
-    for line, cells in read_csv(door.read(path), file, needed=NEEDED, known=COLUMNS):
+    for line, cells in read_csv(data, file, needed=NEEDED, known=COLUMNS):
         key = cells["row_key"]
         if key in seen:
             raise OutcomeError("twice", file=file, line=line, key=key, first=seen[key])

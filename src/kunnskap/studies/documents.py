@@ -20,6 +20,7 @@ from kunnskap.studies.values import (
     Voice,
 )
 from kunnskap.terms import Stance
+from kunnskap.workspace import read_once
 
 
 class _Words(Strict):
@@ -85,6 +86,7 @@ class _Claims(Strict):
     claims: list[_Claim]
 
 
+@read_once
 def read_about(data: bytes, file: str, name: str) -> About:
     """``base.toml``. Raises ``StudyError`` (wrong_value) if its key is not the folder's name."""
     base, _ = read_toml(data, file, _Base)
@@ -102,6 +104,7 @@ def read_about(data: bytes, file: str, name: str) -> About:
     )
 
 
+@read_once
 def read_claims(data: bytes, file: str) -> tuple[Claim, ...]:
     """``claims.toml``. Raises ``duplicate_key`` for a claim said twice or a study that speaks twice on one claim."""
     read, text = read_toml(data, file, _Claims)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from kunnskap.studies.reading import (
@@ -29,6 +29,7 @@ from kunnskap.studies.values import (
     Text,
 )
 from kunnskap.terms import ArmRole, Design, Tier, Verified
+from kunnskap.workspace import read_once
 
 KEY = Column(filled=True)
 POSITION = Column(whole, filled=True)
@@ -114,18 +115,19 @@ APPRAISAL_COLUMNS: Mapping[str, Column] = {
 }
 
 
-def read_studies(data: bytes, file: str, moderators: Iterable[Moderator]) -> tuple[Study, ...]:
+@read_once
+def read_studies(data: bytes, file: str, moderators: tuple[Moderator, ...]) -> tuple[Study, ...]:
     """``studies.csv``; the moderators' columns are needed, any other unknown column is refused."""
-    extra = tuple(moderators)
     columns = dict(STUDY_COLUMNS) | {
-        item.column: Column(MODERATOR_PARSERS[item.kind]) for item in extra
+        item.column: Column(MODERATOR_PARSERS[item.kind]) for item in moderators
     }
     rows = read_rows(data, file, columns)
     refuse_duplicates(rows, "key")
     refuse_duplicates(rows, "label")
-    return tuple(_study(row, extra) for row in rows)
+    return tuple(_study(row, moderators) for row in rows)
 
 
+@read_once
 def read_arms(data: bytes, file: str) -> tuple[Arm, ...]:
     rows = read_rows(data, file, ARM_COLUMNS)
     refuse_duplicates(rows, "study_key", "position")
@@ -143,6 +145,7 @@ def read_arms(data: bytes, file: str) -> tuple[Arm, ...]:
     )
 
 
+@read_once
 def read_findings(data: bytes, file: str) -> tuple[Finding, ...]:
     rows = read_rows(data, file, FINDING_COLUMNS)
     refuse_duplicates(rows, "study_key", "part", "position")
@@ -158,6 +161,7 @@ def read_findings(data: bytes, file: str) -> tuple[Finding, ...]:
     )
 
 
+@read_once
 def read_pages(data: bytes, file: str) -> tuple[Page, ...]:
     rows = read_rows(data, file, PAGE_COLUMNS)
     refuse_duplicates(rows, "study_key", "position")
@@ -173,6 +177,7 @@ def read_pages(data: bytes, file: str) -> tuple[Page, ...]:
     )
 
 
+@read_once
 def read_numbers(data: bytes, file: str) -> tuple[StudyNumber, ...]:
     rows = read_rows(data, file, NUMBER_COLUMNS)
     refuse_duplicates(rows, "study_key", "block", "group", "variable")
@@ -189,6 +194,7 @@ def read_numbers(data: bytes, file: str) -> tuple[StudyNumber, ...]:
     )
 
 
+@read_once
 def read_appraisals(data: bytes, file: str) -> tuple[Appraisal, ...]:
     """``appraisals.csv``; that tools, domains and judgements exist is checked in ``kunnskap.studies.appraisal``."""
     rows = read_rows(data, file, APPRAISAL_COLUMNS)

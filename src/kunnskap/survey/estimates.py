@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import stdtrit
 
 from kunnskap.errors import SurveyError
 
@@ -140,7 +140,7 @@ def rake(
 
 @lru_cache(maxsize=4096)
 def _t(level: float, df: float) -> float:
-    return float(stats.t.ppf((1 + level) / 2, df)) if df > 0 else math.inf
+    return float(stdtrit(df, (1 + level) / 2)) if df > 0 else math.inf
 
 
 def _logistic(x: float) -> float:

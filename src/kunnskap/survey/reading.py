@@ -13,7 +13,7 @@ from kunnskap.survey.deliveries import read_delivery
 from kunnskap.survey.delivery import Delivery
 from kunnskap.survey.sampling import design_of_wave
 from kunnskap.survey.shelf import Shelf
-from kunnskap.workspace import Door
+from kunnskap.workspace import Door, read_once
 
 CODEBOOK = "survey.toml"
 LONGEST_SHOWN = 12  # a code is short; what is longer may be somebody's own words
@@ -27,8 +27,11 @@ def read_survey(path: Path, *, door: Door | None = None) -> Survey:
     """
     folder = path if path.is_dir() or path.suffix != ".toml" else path.parent
     data, file = _bytes(folder / CODEBOOK, door)
-    book = parse_codebook(data, file)
-    answers = {wave.key: _read_wave(book, wave, folder, door) for wave in book.waves}
+    book = _codebook(data, file)
+    answers = {
+        wave.key: _answers(data, file, wave.key, *_bytes(folder / wave.file, door))
+        for wave in book.waves
+    }
     return Survey(
         book, file, answers, _shelf=_shelf(door, [file, *(each.file for each in answers.values())])
     )
@@ -50,9 +53,19 @@ def _bytes(path: Path, door: Door | None) -> tuple[bytes, str]:
         raise SurveyError("no_file", file=path.name, reason=problem.strerror or "") from problem
 
 
-def _read_wave(book: Codebook, wave: WaveBook, folder: Path, door: Door | None) -> Answers:
-    data, file = _bytes(folder / wave.file, door)
-    delivery = read_delivery(data, file)
+@read_once
+def _codebook(data: bytes, file: str) -> Codebook:
+    return parse_codebook(data, file)
+
+
+@read_once
+def _answers(codebook: bytes, codebook_file: str, wave: str, data: bytes, file: str) -> Answers:
+    book = _codebook(codebook, codebook_file)
+    return _read_wave(book, book.wave(wave), read_delivery(data, file))
+
+
+def _read_wave(book: Codebook, wave: WaveBook, delivery: Delivery) -> Answers:
+    file = delivery.file
     _check_columns(book, delivery)
     respondents = _respondents(book, delivery)
     if delivery.size != wave.responded:
@@ -111,7 +124,9 @@ def _coded(book: Codebook, question: Question, column: str, delivery: Delivery) 
             found=cells[at][:LONGEST_SHOWN],
             expected=[code for code in numbers if code],
         )
-    return np.array(coded, dtype=np.int16)
+    codes = np.array(coded, dtype=np.int16)
+    codes.flags.writeable = False
+    return codes
 
 
 def _numbers(book: Codebook, question: Question) -> dict[str, int]:

@@ -18,7 +18,7 @@ from kunnskap.errors import SynthesisError
 from kunnskap.origin import Origin, Place
 from kunnskap.records.rows import Strict, read_toml, utf8
 from kunnskap.terms import Certainty, CertaintyDomain
-from kunnskap.workspace import Door
+from kunnskap.workspace import Door, read_once
 
 Texts = Mapping[str, str]
 LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
@@ -88,8 +88,11 @@ def read_certainty(base: Path, *, door: Door) -> dict[str, Rated]:
     certainty_twice) for a judgement that GRADE does not know, with file and line.
     """
     path = base / "certainty.toml"
-    file = door.workspace.name(path)
-    data = door.read(path)
+    return dict(_all_rated(door.read(path), door.workspace.name(path)))
+
+
+@read_once
+def _all_rated(data: bytes, file: str) -> Mapping[str, Rated]:
     lines = [
         number
         for number, line in enumerate(utf8(data, file).splitlines(), start=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kunnskap.origin import Origin, Place, combine
 from kunnskap.records.rows import read_csv
-from kunnskap.workspace import Door
+from kunnskap.workspace import Door, read_once
 
 BANDS = ((5, "slight"), (10, "moderate"), (15, "high"))
 
@@ -44,9 +44,13 @@ class Overlap:
 def read_citations(base: Path, *, door: Door) -> tuple[Citation, ...]:
     """The rows of ``overlap.csv``: review, study, and where it was seen."""
     path = base / "overlap.csv"
-    file = door.workspace.name(path)
+    return _citations(door.read(path), door.workspace.name(path))
+
+
+@read_once
+def _citations(data: bytes, file: str) -> tuple[Citation, ...]:
     known = ("review_key", "study_key", "source_nb", "source_en", "source_url")
-    rows = read_csv(door.read(path), file, needed=known[:2], known=known)
+    rows = read_csv(data, file, needed=known[:2], known=known)
     return tuple(
         Citation(
             cells["review_key"],

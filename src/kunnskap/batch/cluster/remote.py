@@ -11,7 +11,6 @@ import dataclasses
 import json
 import tempfile
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 
 from distributed import Worker, get_worker
@@ -21,7 +20,7 @@ from kunnskap.batch.cluster.parcel import Parcel
 from kunnskap.batch.cluster.project import Project
 from kunnskap.batch.cluster.shelf import Shelf
 from kunnskap.batch.job import Job
-from kunnskap.batch.launch import launching
+from kunnskap.batch.launch import Warmth, launching
 from kunnskap.batch.manifest import read_record
 from kunnskap.batch.pool import Launch, run_jobs
 from kunnskap.batch.progress import Silent
@@ -82,7 +81,7 @@ def work(parcel: bytes) -> bytes:
         tree = {**asked.about["job"], "root": str(root), "outputs": str(outputs)}
         job = Job.from_json(json.dumps(tree).encode())
         watch = Telling(worker, asked.about["build"])
-        launch = _launch(job.engine, shelf, asked.about["warm"])
+        launch = _launch(job.engine, shelf, Warmth(**{**asked.about["warm"], "root": str(root)}))
         try:
             (result,) = run_jobs([job], at_once=1, launch=launch, watch=watch)
         except Stopped:
@@ -110,12 +109,12 @@ def _shelf(worker: Worker) -> Shelf:
     return Shelf(Path(worker.local_directory).resolve() / "kunnskap")
 
 
-def _launch(engine: str, shelf: Shelf, warm: Sequence[str]) -> Launch:
+def _launch(engine: str, shelf: Shelf, warm: Warmth) -> Launch:
     """The thread's own way to start summaries, kept warm between jobs that want the same.
 
     It belongs to the thread: the system ends a warm parent together with the thread that started it.
     """
-    wanted = (engine, *warm)
+    wanted = (engine, warm)
     if getattr(_here, "wanted", None) != wanted:
         if hasattr(_here, "open"):
             _here.open.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from kunnskap.batch.cluster.scheduler import Scheduler
 from kunnskap.batch.cluster.settle import Desk
 from kunnskap.batch.fingerprint import Fingerprints
 from kunnskap.batch.job import Job, Result
+from kunnskap.batch.launch import Warmth
 from kunnskap.batch.plan import Plan
 from kunnskap.batch.pool import Watch
 from kunnskap.batch.store import Store, write_whole
@@ -40,7 +42,7 @@ class Diary:
 
 
 def run_on_cluster(
-    jobs: Sequence[Job], plan: Plan, scheduler: Scheduler, *, warm: Sequence[str], watch: Watch
+    jobs: Sequence[Job], plan: Plan, scheduler: Scheduler, *, warm: Warmth, watch: Watch
 ) -> list[Result]:
     """Do all jobs on the scheduler's workers; each finished summary is written as it comes.
 
@@ -55,7 +57,7 @@ def run_on_cluster(
 
 
 async def _run(
-    jobs: Sequence[Job], plan: Plan, scheduler: Scheduler, warm: Sequence[str], diary: Diary
+    jobs: Sequence[Job], plan: Plan, scheduler: Scheduler, warm: Warmth, diary: Diary
 ) -> list[Result]:
     project = _project(plan)
     ours = identity(plan.circumstances.package, plan.circumstances.dependencies)
@@ -77,13 +79,13 @@ def _project(plan: Plan) -> Project:
     return project_of(plan.workspace, files, sorted(read_before))
 
 
-def _packing(store: Store, project: Project, warm: Sequence[str]) -> Callable[[Job, str], bytes]:
+def _packing(store: Store, project: Project, warm: Warmth) -> Callable[[Job, str], bytes]:
     def pack(job: Job, build: str) -> bytes:
         """A job with the versions that its page is compared with."""
         about = {
             "job": without_places(job),
             "project": project.key,
-            "warm": list(warm),
+            "warm": dataclasses.asdict(warm),
             "build": build,
         }
         history = store.history(job.name)

@@ -27,20 +27,21 @@ LONGEST = 1 << 20
 
 
 def main() -> None:
-    """Serve the socket whose descriptor is on the command line, with the modules named after it imported."""
+    """Serve the socket whose descriptor is on the command line, warmed as the JSON that ends the line says."""
     control = socket.socket(fileno=int(sys.argv[1]))
     die_with_parent(int(sys.argv[2]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm_up(sys.argv[3:])
+    warm_up(**json.loads(sys.argv[3]))
     _tell(control, {"ready": may_fork(), "threads": threads()})
     if may_fork():
         Nursery(control).serve()
 
 
-def warm_up(modules: Iterable[str]) -> None:
+def warm_up(root: str, summaries: int, modules: Iterable[str]) -> None:
     """Import what every worker needs and the named modules, and load the page's template.
 
-    The kernel is made first: a library that asks at import whether it runs in a notebook must hear yes.
+    The kernel is made first: a library that asks at import whether it runs in a notebook must hear yes. A module with
+    a function ``before_fork(root, summaries)`` may make ready what the summaries share; nothing else is known of it.
     """
     from kunnskap.batch.engine.forked import ForkedEngine
     from kunnskap.batch.engine.kernel import CellKernel, forget_start_folder
@@ -49,9 +50,11 @@ def warm_up(modules: Iterable[str]) -> None:
     ForkedEngine.kernel = CellKernel.make()
     shell: Any = ForkedEngine.kernel.shell
     with shell.builtin_trap:  # while it holds, get_ipython() answers
-        for module in modules:
+        for name in modules:
             with contextlib.suppress(ImportError):  # the notebook that needs it will say so itself
-                importlib.import_module(module)
+                module = importlib.import_module(name)
+                if hasattr(module, "before_fork"):
+                    module.before_fork(Path(root), summaries)
         from kunnskap.batch.worker import warm_export
 
         warm_export()

@@ -12,6 +12,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from kunnskap.batch.engine.processes import die_with_parent, limit_memory
 
+COLLECT_SELDOM = (
+    50_000,
+    20,
+    50,
+)  # looking at what a parent shared copies its memory; a summary is short
+
 if TYPE_CHECKING:
     from kunnskap.batch.engine.kernel import CellKernel
 
@@ -33,7 +39,7 @@ def serve(
         die_with_parent(parent)
         _take_over(output, errors)
         _own_randomness()
-        gc.unfreeze()
+        gc.set_threshold(*COLLECT_SELDOM)
         limit_memory(memory_mib)
         kernel.attach(channel.sendall)
         asyncio.run(_serve(channel, kernel))

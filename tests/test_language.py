@@ -1,9 +1,10 @@
 import datetime
+import pickle
 
 import pytest
 
 from kunnskap.errors import LanguageError
-from kunnskap.language import Language, language
+from kunnskap.language import Language, Text, language
 from kunnskap.origin import Traced
 from kunnskap.terms import Certainty, ServiceArea
 
@@ -79,3 +80,11 @@ def test_an_unknown_key_or_a_missing_fact_is_an_error_not_a_blank() -> None:
 def test_a_term_may_be_called_other_without_becoming_a_plural() -> None:
     assert language("nb").term(ServiceArea.OTHER) == "annet"
     assert language("nb").term(ServiceArea.MENTAL_HEALTH) == "psykisk helsevern"
+
+
+def test_a_text_knows_its_pieces_alone_joined_and_kept() -> None:
+    one = language("nb").text("literature.designs.rct", n=6)
+    both = Text.joined([one, "og mer"])
+    assert [piece.fact for piece in both.pieces if piece.fact is not None] == [6]
+    assert both == f"{one} og mer"
+    assert pickle.loads(pickle.dumps(one)).pieces == one.pieces

@@ -106,3 +106,25 @@ def test_a_figure_has_its_numbers_as_a_table() -> None:
     html = render(Figure("Tittel", "Funnet i ord.", "<svg></svg>", table(("Easton", None))))
     assert "Funnet i ord." in html
     assert "<table " in html
+
+
+def test_a_number_told_in_a_caption_leads_to_where_the_table_was_read() -> None:
+    told = language("nb").text("literature.designs.rct", n=6)
+    html = render(Table(told, (Column("Studie"), Column("n")), (("Easton", Traced(78, ORIGIN)),)))
+    assert '<a href="#o-2">6</a> randomiserte' in html
+
+
+def test_a_number_that_nothing_lies_behind_is_marked_as_bare() -> None:
+    told = language("nb").text("literature.designs.rct", n=6)
+    assert '<span class="bare">6</span>' in render(table((told, None)))
+
+
+def test_an_estimate_and_its_interval_of_one_origin_are_one_link() -> None:
+    ends = {name: Traced(at, ORIGIN) for name, at in (("mean", 59), ("low", 57), ("high", 61))}
+    words = language("nb").pieces("survey.table.mean_and_interval", **ends)
+    assert '<a href="#o-1">59 (57 til 61</a>)' in render(Sentence(words))
+
+
+def test_a_year_is_a_name_and_no_number() -> None:
+    told = language("nb").text("competence.period.spring", year=2018)
+    assert "våren 2018" in render(table((told, None)))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from crawler import dead_and_orphaned, untraced
 from kunnskap.blocks import NoticeKind, Speaker
 from kunnskap.language import language
 from kunnskap.wording import read_pages
@@ -166,7 +167,30 @@ def test_every_link_to_an_origin_lands_and_every_figure_is_described(
         targets = [href[1:] for href in page.xpath("//a/@href") if href.startswith("#")]
         assert [target for target in targets if target not in ids] == [], name
         for drawing in page.xpath("//*[local-name()='svg'][not(@aria-hidden='true')]"):
-            assert len(drawing.get("aria-label", "")) > 20, name
+            assert len(words(page.get_element_by_id(drawing.get("aria-labelledby")))) > 20, name
+
+
+def test_every_number_a_reader_sees_leads_to_an_origin_and_every_origin_to_a_number(
+    built: Path,
+) -> None:
+    files = sorted((built / "outputs" / "html").glob("*.html"))
+    assert len(files) > 70
+    for file in files:
+        if file.stem != "index":
+            page = file.read_bytes()
+            assert untraced(page) == [], file.stem
+            assert dead_and_orphaned(page) == (set(), set()), file.stem
+
+
+def test_a_usual_summary_weighs_less_than_300_kb(built: Path) -> None:
+    whole_base = "litteratur-integrert-behandling-alt"
+    weights = {
+        file.stem: file.stat().st_size for file in (built / "outputs" / "html").glob("*.html")
+    }
+    assert {name: size for name, size in weights.items() if size > 300_000} == {
+        whole_base: weights[whole_base]
+    }
+    assert weights[whole_base] < 600_000
 
 
 def test_synthetic_answers_say_so_on_the_page_and_in_the_index(

@@ -19,7 +19,7 @@ def outcome(line: int, study: str = "easton2007") -> Place:
 def test_an_entry_names_file_column_line_study_and_source() -> None:
     html = trail(Origin.at(outcome(7)).then("count"))
     assert (
-        '<li id="o-1">Talt opp.<br><code>outcomes.csv</code> n linje 7 <b>easton2007</b> '
+        '<li id="o-1">Talt opp.<br>outcomes.csv n linje 7 <b>easton2007</b> '
         'kilde: <a href="https://example.org/x">abstract</a></li>' in html
     )
 
@@ -43,7 +43,7 @@ def test_a_long_row_of_places_is_written_once_with_every_line() -> None:
 def test_a_row_read_in_several_columns_is_told_once() -> None:
     place = Place("a.csv", 4, "stuart2013", "design")
     html = trail(Origin.at(place, Place("a.csv", 4, "stuart2013", "year")))
-    assert "<code>a.csv</code> design, year linje 4 stuart2013" in html
+    assert "a.csv design, year linje 4 stuart2013" in html
 
 
 def test_an_address_that_is_not_a_web_address_is_shown_as_text() -> None:

@@ -6,13 +6,14 @@ Tables and figures take ``Traced`` values, never bare numbers that were computed
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from kunnskap.errors import ShowingError
-from kunnskap.language import Piece
-from kunnskap.origin import Origin, Traced
+from kunnskap.language import Piece, Text
+from kunnskap.origin import Origin, Traced, combine
 from kunnskap.terms import Certainty
 
 
@@ -50,6 +51,13 @@ class Foreign:
 
     text: str
     lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Text whose numbers name or count parts of the page itself, such as the legend of a drawing."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,19 @@ class Reference:
         return "".join(run.text for run in self.runs)
 
 
-Cell = str | Traced[Any] | Number | Foreign | Link | Symbol | Sentence | Lines | Citation | None
+Cell = (
+    str
+    | Traced[Any]
+    | Number
+    | Foreign
+    | Label
+    | Link
+    | Symbol
+    | Sentence
+    | Lines
+    | Citation
+    | None
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +185,12 @@ class Table:
                     columns=len(self.columns),
                 )
 
+    @property
+    def origin(self) -> Origin:
+        """Where a count or comparison of the table's own numbers comes from."""
+        cells = (cell for row in self.rows for cell in row)
+        return _read_off(traced.origin for cell in cells for traced in traced_in(cell))
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -183,6 +209,33 @@ class Figure:
     def __post_init__(self) -> None:
         if not self.title.strip() or not self.description.strip():
             raise ShowingError("undescribed_figure", title=self.title)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the numbers that tell what the figure shows come from."""
+        return _read_off((self.table.origin, *self.origins))
+
+
+def _read_off(origins: Iterable[Origin]) -> Origin:
+    places = combine(origins).places
+    return Origin(places).then("read_off") if places else Origin()
+
+
+def traced_in(cell: Cell) -> Iterator[Traced[Any]]:
+    """The traced values that a cell holds, in the order they are read."""
+    match cell:
+        case Traced():
+            yield cell
+        case Number(value):
+            yield value
+        case Lines(items):
+            for item in items:
+                yield from traced_in(item)
+        case Sentence(pieces) | Text(pieces=pieces):
+            for piece in pieces:
+                match piece.fact:
+                    case Traced() | Text():
+                        yield from traced_in(piece.fact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,30 @@ class Piece:
     fact: object | None = None
 
 
+class Text(str):
+    """A rendered message that still knows its pieces, so that a number in it can lead to its origin."""
+
+    pieces: tuple[Piece, ...]
+
+    def __new__(cls, pieces: Iterable[Piece]) -> Text:
+        made = tuple(pieces)
+        text = super().__new__(cls, "".join(piece.text for piece in made))
+        text.pieces = made
+        return text
+
+    def __reduce__(self) -> tuple[type[Text], tuple[tuple[Piece, ...]]]:
+        return Text, (self.pieces,)
+
+    @classmethod
+    def joined(cls, texts: Iterable[str], between: str = " ") -> Text:
+        """Several texts as one, each with the pieces it had."""
+        pieces: list[Piece] = []
+        for text in texts:
+            pieces += [Piece(between)] if pieces else []
+            pieces += text.pieces if isinstance(text, Text) else [Piece(text)]
+        return cls(pieces)
+
+
 @dataclass(frozen=True)
 class Language:
     """One language's catalogue and conventions. Get it with ``language(code)``."""
@@ -58,9 +82,9 @@ class Language:
     def knows(self, key: str) -> bool:
         return key in self.messages
 
-    def text(self, key: str, /, **facts: object) -> str:
-        """The message as plain text. Raises ``LanguageError`` (unknown_key, missing_fact)."""
-        return "".join(piece.text for piece in self.pieces(key, **facts))
+    def text(self, key: str, /, **facts: object) -> Text:
+        """The message as text. Raises ``LanguageError`` (unknown_key, missing_fact)."""
+        return Text(self.pieces(key, **facts))
 
     def pieces(self, key: str, /, **facts: object) -> tuple[Piece, ...]:
         """The message in pieces, so that a caller can mark up each fact where it stands."""

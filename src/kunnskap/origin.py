@@ -102,6 +102,12 @@ class Traced(Generic[T]):
         return Traced(change(self.value), self.origin.then(key, **facts))
 
 
+def apart(several: Traced[tuple[T, T]]) -> tuple[Traced[T], Traced[T]]:
+    """The two ends of an interval, each with the origin they share."""
+    low, high = several.value
+    return Traced(low, several.origin), Traced(high, several.origin)
+
+
 def count(
     origins: Iterable[Origin], key: str = "count", **facts: str | int | float | bool
 ) -> Traced[int]:

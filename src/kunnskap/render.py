@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from kunnskap.blocks import (
     Facts,
     Figure,
     Foreign,
+    Label,
     Lines,
     Link,
     Listing,
@@ -36,10 +38,14 @@ from kunnskap.blocks import (
     Table,
 )
 from kunnskap.errors import ShowingError
-from kunnskap.language import Language, Piece
+from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
+NUMBER = re.compile(r"[<>=≤≥ ]*[+\u2212-]?\d[\d\u00a0.,]*\u00a0?%?")
+CLOSE = 5  # " til ", " to ", " ("
+YEAR = re.compile(r"(19|20)\d\d")
+DRAWN_NAME = re.compile('aria-label="[^"]*"')
 DRAWN_ORIGIN = re.compile('"#o-([0-9a-f]{12})"')
 
 
@@ -49,7 +55,7 @@ class Renderer:
     def __init__(self, language: Language) -> None:
         self.language = language
         self.origins: dict[Origin, str] = {}
-        self._tables = 0
+        self._tables = self._figures = 0
         self._render: dict[type, Callable[[Any], str]] = {
             Table: self._table,
             Figure: self._figure,
@@ -76,18 +82,20 @@ class Renderer:
             case None:
                 return f'<span class="missing">{escape(self.language.show(None))}</span>'
             case str():
-                return escape(cell)
+                return self.words(cell)
             case Number(value, own_spec):
                 return self.number(value, own_spec or spec)
             case Traced():
                 return self.number(cell, spec)
+            case Label(text):
+                return f'<span class="label">{escape(text)}</span>'
             case Foreign(text, lang):
                 return f'<span lang="{escape(lang)}">{escape(text)}</span>'
             case Link(text, href):
                 return f'<a href="{escape(_safe(href))}">{escape(text)}</a>'
             case Symbol(sign, words, shows_words):
                 if shows_words:
-                    return f'<i aria-hidden="true">{escape(sign)}</i> {escape(words)}'
+                    return f'<i aria-hidden="true">{escape(sign)}</i> {self.words(words)}'
                 return f'<i role="img" aria-label="{escape(words)}">{escape(sign)}</i>'
             case Sentence():
                 return self._sentence(cell)
@@ -114,7 +122,7 @@ class Renderer:
 
     def _sentence(self, sentence: Sentence) -> str:
         """The sentence, marked with its certainty and with whose words it holds, where either is set."""
-        text = "".join(self._piece(piece) for piece in sentence.pieces)
+        text = self._pieces(sentence.pieces)
         marks = ""
         if sentence.certainty is not None:
             marks += f' data-certainty="{sentence.certainty.value}"'
@@ -122,12 +130,29 @@ class Renderer:
             marks += f' data-said-by="{sentence.said_by.value}"'
         return f"<span{marks}>{text}</span>" if marks else text
 
-    def _piece(self, piece: Piece) -> str:
+    def words(self, text: str, read_off: Origin | None = None) -> str:
+        """A text, its traced numbers as links. ``read_off`` is where the numbers come from that know no origin."""
+        if not isinstance(text, Text):
+            return escape(text)
+        return self._pieces(text.pieces, read_off)
+
+    def _pieces(self, pieces: Iterable[Piece], read_off: Origin | None = None) -> str:
+        return "".join(self._piece(piece, read_off) for piece in with_joined_numbers(pieces))
+
+    def _piece(self, piece: Piece, read_off: Origin | None = None) -> str:
         match piece.fact:
             case Traced():
                 return self.number(piece.fact, text=piece.text)
             case Citation() | Foreign() | Link():
                 return self.cell(piece.fact)
+            case Text():
+                return self.words(piece.fact, read_off)
+            case bool() | StrEnum():
+                return escape(piece.text)
+            case int() | float() | str() if _is_number(piece):
+                if read_off is not None and read_off.places:
+                    return self.number(Traced(piece.text, read_off))
+                return f'<span class="bare">{escape(piece.text)}</span>'
         return escape(piece.text)
 
     def _table(self, table: Table, warned: Iterable[Notice] = ()) -> str:
@@ -139,15 +164,18 @@ class Renderer:
         numeric = [f"n{at}" for at, column in enumerate(table.columns, 1) if column.numeric]
         kind = f' class="{" ".join(numeric)}"' if numeric else ""
         notices = [notice for notice in table.notices if notice not in warned]
-        notes = "".join(f"<p>{self.cell(note)}</p>" for note in table.notes)
+        notes = "".join(f"<p>{self._told(note, table.origin)}</p>" for note in table.notes)
         return (
             f'<div class="table-block">{self._notices(notices)}'
             f'<div class="scroll" role="group" aria-labelledby="{caption_id}" tabindex="0">'
-            f'<table{kind}><caption id="{caption_id}"><span>{escape(table.caption)}</span></caption>'
+            f'<table{kind}><caption id="{caption_id}"><span>{self.words(table.caption, table.origin)}</span></caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
             + "</div>"
         )
+
+    def _told(self, note: Cell, read_off: Origin) -> str:
+        return self.words(note, read_off) if isinstance(note, Text) else self.cell(note)
 
     def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> str:
         head, *cells = (
@@ -158,21 +186,23 @@ class Renderer:
         )
 
     def _figure(self, figure: Figure) -> str:
-        name = escape(figure.title)
+        self._figures += 1
+        name = f"f{self._figures}"
         return (
             f"<figure>{self._notices(figure.notices)}"
-            f'<figcaption><strong class="title">{name}</strong> '
-            f"<span>{escape(figure.description)}</span></figcaption>"
-            f'<div class="drawing" role="group" aria-label="{name}" tabindex="0">'
-            f"{self._drawing(figure)}</div>"
+            f'<figcaption id="{name}"><strong class="title">{escape(figure.title)}</strong> '
+            f"<span>{self.words(figure.description, figure.origin)}</span></figcaption>"
+            f'<div class="drawing" role="group" aria-labelledby="{name}" tabindex="0">'
+            f"{self._drawing(figure, name)}</div>"
             f"<details><summary>{escape(self.language.text('showing.figure_table'))}</summary>"
             f"{self._table(figure.table, figure.notices)}</details></figure>"
         )
 
-    def _drawing(self, figure: Figure) -> str:
-        """The figure's SVG, whose links to origins lead to this page's trail."""
+    def _drawing(self, figure: Figure, name: str) -> str:
+        """The figure's SVG, named by the caption it stands under, its links to origins leading to this page's trail."""
         known = {origin.id: origin for origin in figure.origins}
-        return DRAWN_ORIGIN.sub(lambda found: f'"#{self.meet(known[found[1]])}"', figure.svg)
+        svg = DRAWN_NAME.sub(f'aria-labelledby="{name}"', figure.svg, count=1)
+        return DRAWN_ORIGIN.sub(lambda found: f'"#{self.meet(known[found[1]])}"', svg)
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         return f"<p>{' '.join(self.cell(sentence) for sentence in paragraph.sentences)}</p>"
@@ -208,10 +238,31 @@ class Renderer:
 
     def _notice(self, notice: Notice) -> str:
         label = escape(self.language.text(f"showing.notice.{notice.kind.value}"))
-        return f'<p class="notice {notice.kind.value}"><strong>{label}</strong> {escape(notice.text)}</p>'
+        return f'<p class="notice {notice.kind.value}"><strong>{label}</strong> {self.words(notice.text)}</p>'
 
     def _notices(self, notices: Iterable[Notice]) -> str:
         return "".join(self._notice(notice) for notice in notices)
+
+
+def with_joined_numbers(pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces, with numbers of one origin that stand close together, as an estimate and its interval, as one."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        joined.append(piece)
+        match joined[-3:]:
+            case [Piece(text=first, fact=Traced(origin=before)), Piece(between, None), Piece()] if (
+                isinstance(piece.fact, Traced)
+                and piece.fact.origin == before
+                and len(between) <= CLOSE
+            ):
+                text = first + between + piece.text
+                joined[-3:] = [Piece(text, Traced(text, before))]
+    return joined
+
+
+def _is_number(piece: Piece) -> bool:
+    """Whether a fact is a number that was written out; a year is a name, for a count has its digits grouped."""
+    return bool(NUMBER.fullmatch(piece.text)) and not YEAR.fullmatch(piece.text)
 
 
 def _run(run: Run) -> str:

@@ -25,7 +25,7 @@ def render_trail(origins: Mapping[Origin, str], language: Language) -> str:
     """One entry for each origin, under the anchors that ``Renderer.meet`` gave, and below them what they share."""
     if not origins:
         return ""
-    writer = _Writer(language, [place for origin in origins for place in origin.places])
+    writer = _Writer(language, origins)
     entries = "".join(
         f'<li id="{anchor}">{writer.entry(origin)}</li>' for origin, anchor in origins.items()
     )
@@ -50,23 +50,21 @@ def describe(step: Step, language: Language) -> str:
 class _Writer:
     """Writes entries and keeps what they share: its HTML and the anchor it stands under."""
 
-    def __init__(self, language: Language, places: Iterable[Place]) -> None:
-        met = list(places)
+    def __init__(self, language: Language, origins: Iterable[Origin]) -> None:
         self.language = language
-        self.files = short_names({place.file for place in met})
-        self.times = Counter((place.key, place.source, place.url) for place in met)
+        self.times = Counter(each for origin in origins for each in _by_file(origin))
+        self.files = short_names({file for file, _ in self.times})
+        self.sources = Counter(
+            (place.key, place.source, place.url) for _, places in self.times for place in places
+        )
         self.shared: dict[str, str] = {}
 
     def entry(self, origin: Origin) -> str:
         steps = escape(" ".join(describe(step, self.language) for step in origin.steps))
-        places = sorted(origin.places, key=lambda place: (place.file, place.line or 0))
-        files = [
-            self._file(file, list(group))
-            for file, group in groupby(places, lambda place: place.file)
-        ]
+        files = [self._file(file, places) for file, places in _by_file(origin)]
         return "<br>".join(filter(None, (steps, *files)))
 
-    def _file(self, file: str, places: list[Place]) -> str:
+    def _file(self, file: str, places: tuple[Place, ...]) -> str:
         """The places in one file; the column first when all have the same, else after each."""
         fields: dict[Spot, list[str]] = {}
         for place in places:
@@ -77,12 +75,11 @@ class _Writer:
         spots = ", ".join(self._spot(spot, "" if common else names) for spot, names in told.items())
         if spots and any(line is not None for line, *_ in told):
             spots = f"{escape(self.language.text('showing.trail.line'))} {spots}"
-        if len(told) > MOST_SPOTS_IN_FULL:
+        is_shared = len(told) > 1 and self.times[file, places] > 1
+        if is_shared or len(told) > MOST_SPOTS_IN_FULL:
             words = self.language.text("showing.trail.many", n=len(told))
             spots = self._refer(spots, escape(words))
-        return " ".join(
-            filter(None, (f"<code>{escape(self.files[file])}</code>", escape(common), spots))
-        )
+        return " ".join(filter(None, (escape(self.files[file]), escape(common), spots)))
 
     def _spot(self, spot: Spot, fields: str) -> str:
         line, key, source, url = spot
@@ -94,7 +91,7 @@ class _Writer:
         if source or url:
             study = f"<b>{escape(key)}</b> " if key else ""
             told = study + self._source(source, url)
-            is_shared = self.times[key, source, url] > 1
+            is_shared = self.sources[key, source, url] > 1
             parts[1] = self._refer(told, escape(key or source)) if is_shared else told
         return " ".join(filter(None, parts))
 
@@ -108,6 +105,11 @@ class _Writer:
     def _refer(self, content: str, words: str) -> str:
         anchor = self.shared.setdefault(content, f"p-{len(self.shared) + 1}")
         return f'<a href="#{anchor}">{words}</a>'
+
+
+def _by_file(origin: Origin) -> list[tuple[str, tuple[Place, ...]]]:
+    places = sorted(origin.places, key=lambda place: (place.file, place.line or 0))
+    return [(file, tuple(group)) for file, group in groupby(places, lambda place: place.file)]
 
 
 def short_names(files: Iterable[str]) -> dict[str, str]:

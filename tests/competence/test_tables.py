@@ -143,7 +143,7 @@ def test_every_programme_has_its_tables_in_every_language(door: Door, words: Lan
 def test_a_goal_that_no_part_works_towards_is_named(door: Door) -> None:
     programme = read_programme(door, "avholdt")
     html = Renderer(NB).block(programme_tables.loose_ends(NB, programme))
-    assert "1 mål har ingen del som arbeider mot det:" in html
+    assert '<a href="#o-1">1</a> mål har ingen del som arbeider mot det:' in html
     assert programme.goals[-1].text in html
 
 

@@ -38,7 +38,8 @@ def citation_matrix(
     told = _description(language, reviews, rows, seen)
     canvas = _drawn(language, reviews, rows, seen)
     table = _table(language, reviews, rows, seen)
-    return (Figure(title, told, canvas.svg(title, told), table, tuple(seen.values())),)
+    origins = (*seen.values(), *(Origin.at(review.place) for review in reviews))
+    return (Figure(title, told, canvas.svg(title, told), table, origins),)
 
 
 def unknown(reviews: Iterable[Study], seen: Iterable[tuple[str, str]]) -> list[Study]:
@@ -75,7 +76,8 @@ def _drawn(
     canvas = Canvas(max(left + CELL * len(reviews), widest + GAP, 320), height)
     not_known = unknown(reviews, seen)
     for at, _ in enumerate(reviews):
-        canvas.text(left + CELL * (at + 0.5), 17, str(at + 1), size=13, anchor="middle", bold=True)
+        x = left + CELL * (at + 0.5)
+        canvas.text(x, 17, str(at + 1), size=13, anchor="middle", bold=True, label=True)
     for line, study in enumerate(rows):
         top = ROW * (line + 1)
         canvas.line(0, top, canvas.width, top, stroke=GRID)
@@ -89,7 +91,7 @@ def _drawn(
                 canvas.text(x, y + 4.5, sign, size=13, anchor="middle", fill=MUTED)
     for at, review in enumerate(reviews):
         y = ROW * (1 + len(rows)) + GAP + ROW * at + 13
-        canvas.text(0, y, f"{at + 1}  {review.label}", size=13)
+        canvas.text(0, y, f"{at + 1}  {review.label}", size=13, label=True)
     return canvas
 
 

@@ -42,8 +42,9 @@ def dots(
     for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
         canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
         text = language.number(value, 0)
-        canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED)
-    canvas.text(LABEL, bottom + 36, axis or language.text("survey.dots.axis"), size=12, fill=MUTED)
+        canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED, label=True)
+    below = axis or language.text("survey.dots.axis")
+    canvas.text(LABEL, bottom + 36, below, size=12, fill=MUTED, label=True)
     at = LABEL
     for place, name in enumerate(series):
         canvas.circle(at + 6, 12, 5, fill=SERIES[place])
@@ -84,5 +85,6 @@ def _score(
         low, high = (min(max(end, domain[0]), domain[1]) for end in score.interval.value)
         canvas.line(x(low), y, x(high), y, stroke=colour, width=2)
     canvas.circle(x(score.mean.value), y, 5, fill=colour)
+    origin = (score.mean if isinstance(score.interval, Hidden) else score.interval).origin
     text = language.number(score.mean.value, 0)
-    canvas.text(WIDTH, y + 4, text, size=12, anchor="end", fill=colour, origin=score.mean.origin)
+    canvas.text(WIDTH, y + 4, text, size=12, anchor="end", fill=colour, origin=origin)

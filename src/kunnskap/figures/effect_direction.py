@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from kunnskap.blocks import Cell, Column, Figure, Notice, NoticeKind, Symbol, Table
 from kunnskap.figures.signs import DIRECTION
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, WARNING, Canvas, text_width, wrap
-from kunnskap.language import Language, capital
+from kunnskap.language import Language, Text, capital
+from kunnskap.origin import Traced
 from kunnskap.synthesis.direction import Directions, Pointing
 from kunnskap.terms import Direction
 
@@ -45,7 +46,7 @@ def effect_direction(
             )
         )
     )
-    description = " ".join(_describe(language, one, outcome_labels) for one in outcomes)
+    description = Text.joined(_describe(language, one, outcome_labels) for one in outcomes)
     canvas = _draw(language, outcomes, studies, labels, outcome_labels, bias or {})
     return Figure(
         title=title,
@@ -61,11 +62,19 @@ def _describe(language: Language, one: Directions, outcome_labels: Mapping[str, 
     return language.text(
         "figures.effect_direction.description",
         outcome=capital(outcome_labels.get(one.outcome, one.outcome)),
-        favouring=one.count(Direction.FAVOURS_INTERVENTION),
-        against=one.count(Direction.FAVOURS_COMPARATOR),
-        neither=one.count(Direction.NO_DIFFERENCE),
-        silent=len(one.left_out),
+        **traced_counts(one),
     )
+
+
+def traced_counts(one: Directions) -> dict[str, Traced[int]]:
+    """How many studies point which way."""
+    counts = {
+        "favouring": one.count(Direction.FAVOURS_INTERVENTION),
+        "against": one.count(Direction.FAVOURS_COMPARATOR),
+        "neither": one.count(Direction.NO_DIFFERENCE),
+        "silent": len(one.left_out),
+    }
+    return {name: Traced(number, one.origin) for name, number in counts.items()}
 
 
 def _notices(language: Language, outcomes: Sequence[Directions]) -> tuple[Notice, ...]:
@@ -160,7 +169,9 @@ def _table(
         if point is not None:
             words = language.term(point.direction)
             if point.n is not None:
-                words = language.text("figures.effect_direction.people", words=words, n=point.n)
+                words = language.text(
+                    "figures.effect_direction.people", words=words, n=Traced(point.n, point.origin)
+                )
             if point.disputed:
                 words = language.text("figures.effect_direction.disputed", words=words)
             return Symbol(DIRECTION[point.direction], words)

@@ -13,7 +13,7 @@ from typing import Literal
 from kunnskap.blocks import Cell, Column, Figure, Lines, Number, Table
 from kunnskap.figures.signs import CERTAINTY, certainty_symbol
 from kunnskap.figures.svg import GRID, INK, MUTED, PAPER, Canvas, text_width, wrap
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.origin import Traced
 from kunnskap.terms import Certainty
 
@@ -82,7 +82,7 @@ def _describe(
     if not held:
         return told
     most = max(held.values(), key=lambda cell: cell.studies.value)
-    return " ".join(
+    return Text.joined(
         (
             told,
             language.text(

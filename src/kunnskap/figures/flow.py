@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kunnskap.blocks import Cell, Column, Figure, Number, Table
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, PAPER, Canvas, wrap
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.origin import Origin, Traced, combine
 from kunnskap.records import Arm, Flow, Named
 
@@ -144,7 +144,7 @@ def _describe(flow: Flow, arms: list[Arm], language: Language) -> str:
     parts.append(language.text("selection.told.included", n=flow.reports))
     if flow.ongoing.value:
         parts.append(language.text("selection.told.ongoing", n=flow.ongoing))
-    return " ".join(parts)
+    return Text.joined(parts)
 
 
 def _table(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kunnskap.blocks import Cell, Column, Figure, Notice, NoticeKind, Number, Table
 from kunnskap.figures.axis import p_value, read, tick_label, ticks, written
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, SERIES, Canvas, linear, text_width, wrap
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.origin import Origin, Traced
 from kunnskap.outcomes.effect import Benefit
 from kunnskap.synthesis import Interval, Pooled, Single, Subgroups
@@ -146,7 +146,7 @@ def _describe(language: Language, result: Pooled | Single | Subgroups) -> str:
         sentences.append(
             language.text(f"figures.forest.between_{result.spread}", n=len(result.groups), p=p)
         )
-    return " ".join(sentences)
+    return Text.joined(sentences)
 
 
 def _notices(language: Language, whole: Pooled | Single) -> tuple[Notice, ...]:
@@ -210,7 +210,9 @@ class _Drawing:
             x = self.x(tick)
             self.canvas.line(x, self.top, x, bottom, stroke=GRID)
             label = tick_label(self.language, tick, self.measure)
-            self.canvas.text(x, bottom + 18, label, size=12, anchor="middle", fill=MUTED)
+            self.canvas.text(
+                x, bottom + 18, label, size=12, anchor="middle", fill=MUTED, label=True
+            )
         if self.domain[0] <= 0 <= self.domain[1]:
             self.canvas.line(self.x(0), self.top - 4, self.x(0), bottom, stroke=INK)
         if self.words.benefit:
@@ -228,7 +230,8 @@ class _Drawing:
         self.canvas.text(0, y + 4.5, text, size=SIZE, bold=bold)
         for number, side in enumerate(self.sides):
             x = self.label + self.side * (number + 1)
-            self.canvas.text(x, y + 4.5, side.get(row.study, ""), size=SIZE, anchor="end")
+            words = side.get(row.study, "")
+            self.canvas.text(x, y + 4.5, words, size=SIZE, anchor="end", origin=row.origin)
         if row.ci is None:
             return
         {"study": self._study, "average": self._diamond, "prediction": self._ahead}[row.kind](
@@ -238,13 +241,15 @@ class _Drawing:
 
     def _numbers(self, row: _Row, ci: Interval, y: float, bold: bool) -> None:
         ends = [written(self.language, end, self.measure) for end in (ci.low, ci.high)]
-        interval = self.language.text("figures.forest.interval", low=ends[0], high=ends[1])
+        interval: str = self.language.text("figures.forest.interval", low=ends[0], high=ends[1])
         if row.estimate is not None:
             interval = f"{written(self.language, row.estimate, self.measure)} {interval}"
         self.canvas.text(self.effect, y + 4.5, interval, size=SIZE, bold=bold, origin=row.origin)
         if row.weight is not None:
             share = self.language.number(row.weight, 1)
-            self.canvas.text(self.weight + 46, y + 4.5, share, size=SIZE, anchor="end")
+            self.canvas.text(
+                self.weight + 46, y + 4.5, share, size=SIZE, anchor="end", origin=row.origin
+            )
         self.canvas.text(self.bias, y + 4.5, self.words.bias.get(row.study, ""), size=SIZE)
 
     def _study(self, row: _Row, ci: Interval, y: float) -> None:
@@ -318,6 +323,10 @@ def _table(
     def number(value: float | None, origin: Origin, spec: str) -> Cell:
         return "" if value is None else Number(Traced(value, origin), spec)
 
+    def beside(key: str, row: _Row) -> Cell:
+        told = sides[key].get(row.study, "")
+        return told if key == "bias" or not told else Traced(told, row.origin)
+
     body: list[tuple[Cell, ...]] = []
     for row in rows:
         estimate = None if row.estimate is None else read(row.estimate, measure)
@@ -329,7 +338,12 @@ def _table(
         body.append(
             (
                 row.label,
-                *(side.get(row.study, "") for side in sides.values()),
+                *(
+                    Traced(words, row.origin) if key != "bias" and words else words
+                    for key, words in (
+                        (key, side.get(row.study, "")) for key, side in sides.items()
+                    )
+                ),
                 *(number(value, row.origin, "2") for value in (estimate, *ends)),
                 number(row.weight, row.origin, "1"),
             )

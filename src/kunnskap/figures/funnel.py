@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kunnskap.blocks import Column, Figure, Notice, NoticeKind, Number, Table
 from kunnskap.figures.axis import p_value, read, tick_label, ticks, written
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, PAPER, SERIES, Canvas, linear
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.origin import Traced
 from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.small_study import FEWEST, SmallStudyChecks
@@ -43,7 +43,7 @@ def _describe(language: Language, pooled: Pooled, checks: SmallStudyChecks) -> s
     told = language.text("figures.funnel.description", n=pooled.k, estimate=estimate)
     if checks.asymmetry is None or checks.filled is None:
         return told
-    return " ".join(
+    return Text.joined(
         (
             told,
             language.text("figures.funnel.asymmetry", p=p_value(language, checks.asymmetry.p)),
@@ -72,11 +72,11 @@ def _draw(language: Language, pooled: Pooled) -> Canvas:
     for tick in ticks(low, high, pooled.measure):
         canvas.line(x(tick), base, x(tick), base + 5, stroke=INK)
         label = tick_label(language, tick, pooled.measure)
-        canvas.text(x(tick), base + 20, label, size=12, anchor="middle", fill=MUTED)
+        canvas.text(x(tick), base + 20, label, size=12, anchor="middle", fill=MUTED, label=True)
     for tick in ticks(0.0, tallest, None):
         canvas.line(LEFT - 5, y(tick), LEFT, y(tick), stroke=INK)
         label = tick_label(language, tick, None)
-        canvas.text(LEFT - 9, y(tick) + 4, label, size=12, anchor="end", fill=MUTED)
+        canvas.text(LEFT - 9, y(tick) + 4, label, size=12, anchor="end", fill=MUTED, label=True)
     canvas.line(LEFT, TOP, LEFT, base, stroke=INK)
     for yi, se in zip(pooled.yi, sei, strict=True):
         canvas.circle(x(yi), y(se), 4.5, fill=ACCENT, stroke=PAPER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kunnskap.blocks import Cell, Column, Sentence, Symbol, Table
+from kunnskap.blocks import Cell, Column, Label, Sentence, Symbol, Table
 from kunnskap.figures.study_names import cautions, named
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced
@@ -35,7 +35,7 @@ def headed(domain: Domain) -> str:
     return f"{domain.letter}*" if domain.critical else domain.letter
 
 
-def keys(language: Language, tool: Tool) -> tuple[str, ...]:
+def keys(language: Language, tool: Tool) -> tuple[Cell, ...]:
     """What the columns and the letters stand for, and where the tool is described."""
     code = language.code
     domains = "; ".join(f"{headed(d)} {d.label.in_language(code)}" for d in tool.domains)
@@ -43,7 +43,7 @@ def keys(language: Language, tool: Tool) -> tuple[str, ...]:
     answers = "; ".join(f"{a.letter.in_language(code)} {a.label.in_language(code)}" for a in both)
     starred = any(domain.critical for domain in tool.domains)
     return (
-        language.text("studies.appraisal.domains", domains=domains),
+        Label(language.text("studies.appraisal.domains", domains=domains)),
         *((language.text("studies.appraisal.critical"),) if starred else ()),
         language.text("studies.appraisal.answers", answers=answers),
         language.text("studies.appraisal.cite", cite=tool.cite),

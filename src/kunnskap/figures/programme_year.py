@@ -26,9 +26,8 @@ def programme_year(language: Language, programme: Programme) -> Block:
     for place, part in enumerate(parts):
         _row(canvas, language, part, place)
     _axis(canvas, language, programme)
-    return Figure(
-        title, description, canvas.svg(title, description), _table(language, parts, title)
-    )
+    svg, table = canvas.svg(title, description), _table(language, parts, title)
+    return Figure(title, description, svg, table, tuple(part.origin for part in parts))
 
 
 def _row(canvas: Canvas, language: Language, part: Component, place: int) -> None:
@@ -39,7 +38,13 @@ def _row(canvas: Canvas, language: Language, part: Component, place: int) -> Non
         x = LABEL + STEP * number
         canvas.rect(x, y, STEP - 14, 40, fill=SERIES[place % len(SERIES)], round=4)
         canvas.text(
-            x + (STEP - 14) / 2, y + 25, str(number + 1), anchor="middle", fill=PAPER, bold=True
+            x + (STEP - 14) / 2,
+            y + 25,
+            str(number + 1),
+            anchor="middle",
+            fill=PAPER,
+            bold=True,
+            label=True,
         )
 
 

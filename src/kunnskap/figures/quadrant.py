@@ -25,8 +25,12 @@ def quadrant(language: Language, title: str, gaps: Sequence[Gap], table: Table) 
     for value in (0, 25, 50, 75, 100):
         canvas.line(x(value), TOP, x(value), TOP + SIZE, stroke=INK if value == MIDDLE else GRID)
         canvas.line(LEFT, y(value), LEFT + SIZE, y(value), stroke=INK if value == MIDDLE else GRID)
-        canvas.text(x(value), TOP + SIZE + 18, str(value), size=12, anchor="middle", fill=MUTED)
-        canvas.text(LEFT - 8, y(value) + 4, str(value), size=12, anchor="end", fill=MUTED)
+        canvas.text(
+            x(value), TOP + SIZE + 18, str(value), size=12, anchor="middle", fill=MUTED, label=True
+        )
+        canvas.text(
+            LEFT - 8, y(value) + 4, str(value), size=12, anchor="end", fill=MUTED, label=True
+        )
     canvas.line(x(0), y(0), x(100), y(100), stroke=MUTED, dash="5 4")
     canvas.text(LEFT, TOP + SIZE + 38, language.text(f"{ROOM}.across"), size=12)
     canvas.text(LEFT + 6, TOP + 16, language.text(f"{ROOM}.up"), size=12)
@@ -34,7 +38,15 @@ def quadrant(language: Language, title: str, gaps: Sequence[Gap], table: Table) 
         place = _place(gap)
         assert place is not None
         canvas.circle(x(place[0]), y(place[1]), 11, fill=ACCENT, stroke=PAPER)
-        canvas.text(x(place[0]), y(place[1]) + 4, str(number), size=12, anchor="middle", fill=PAPER)
+        canvas.text(
+            x(place[0]),
+            y(place[1]) + 4,
+            str(number),
+            size=12,
+            anchor="middle",
+            fill=PAPER,
+            label=True,
+        )
     _legend(canvas, language, gaps)
     svg = canvas.svg(title, description)
     return Figure(title, description, svg, table, notices=table.notices)
@@ -52,7 +64,7 @@ def _legend(canvas: Canvas, language: Language, gaps: Sequence[Gap]) -> None:
     for number, gap in enumerate(gaps, start=1):
         hidden = "" if _place(gap) else language.text(f"{ROOM}.hidden")
         lines = wrap(f"{number} {gap.words.to(language.code)}{hidden}", LEGEND - 40, 13)
-        canvas.paragraph(x, y, lines, size=13)
+        canvas.paragraph(x, y, lines, size=13, label=True)
         y += len(lines) * 16.5 + 10
 
 

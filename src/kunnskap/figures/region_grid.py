@@ -35,7 +35,11 @@ def region_grid(language: Language, modules: KnowledgeModules, *, marked: str = 
     for place, (key, name) in enumerate(rows):
         _row(canvas, HEAD + ROW * place, name, key, held, is_marked=key == marked != "")
     return Figure(
-        title, description, canvas.svg(title, description), _table(language, rows, held, title)
+        title,
+        description,
+        canvas.svg(title, description),
+        _table(language, rows, held, title),
+        tuple(held.values()),
     )
 
 

@@ -146,13 +146,18 @@ class Canvas:
         fill: str = INK,
         bold: bool = False,
         origin: Origin | None = None,
+        label: bool = False,
     ) -> None:
-        """A line of text with its baseline at ``y``; with an origin it is a link to the trail."""
+        """A line of text with its baseline at ``y``; with an origin it is a link to the trail.
+
+        ``label`` marks what counts or names the drawing's own parts: a tick of an axis, the number of a point.
+        """
         style = (
             _unless("font-size", _n(size), _n(BASE_SIZE))
             + _unless("text-anchor", anchor, "start")
             + _unless("fill", fill, INK)
             + _unless("font-weight", "600" if bold else "", "")
+            + _unless("class", "label" if label else "", "")
         )
         href = ""
         if origin is not None and (origin.places or origin.steps):
@@ -171,10 +176,12 @@ class Canvas:
         size: float = 14,
         anchor: str = "start",
         fill: str = INK,
+        label: bool = False,
     ) -> None:
         """Lines under each other, 1.25 line heights apart, the first baseline at ``y``."""
         for number, line in enumerate(lines):
-            self.text(x, y + number * size * 1.25, line, size=size, anchor=anchor, fill=fill)
+            under = y + number * size * 1.25
+            self.text(x, under, line, size=size, anchor=anchor, fill=fill, label=label)
 
     def svg(self, title: str, description: str) -> str:
         """The drawing with its accessible name and description."""

@@ -66,7 +66,7 @@ def timeline(language: Language, project: Project, day: datetime.date, table: Ta
     for year in range(first, last + 1):
         start = x(datetime.date(year, 1, 1).toordinal())
         canvas.line(start, TOP - 14, start, canvas.height - LEGEND + 4, stroke=GRID)
-        canvas.text(start + 5, TOP - 6, str(year), size=13, fill=MUTED)
+        canvas.text(start + 5, TOP - 6, str(year), size=13, fill=MUTED, label=True)
     y = TOP
     for point, height in zip(project.milestones, heights, strict=True):
         _bar(canvas, point, day, y, height, x)
@@ -77,7 +77,8 @@ def timeline(language: Language, project: Project, day: datetime.date, table: Ta
         anchor = "start" if at < LABEL + LINE / 2 else "end"
         canvas.text(at, 16, language.text(f"{ROOM}.day", day=day), size=12, anchor=anchor)
     _legend(canvas, language)
-    return Figure(title, description, canvas.svg(title, description), table)
+    origins = tuple(point.origin for point in project.milestones)
+    return Figure(title, description, canvas.svg(title, description), table, origins)
 
 
 def _bar(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kunnskap.blocks import Figure
 from kunnskap.figures.judgements import headed, judgement_table
 from kunnskap.figures.svg import GRID, INK, MUTED, PAPER, Canvas, text_width
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.studies import LiteratureBase, Study, StudyAppraisal, Tool, appraise_all
 from kunnskap.studies.tool import Answer
 
@@ -58,7 +58,8 @@ def traffic_light(language: Language, appraised: Sequence[StudyAppraisal]) -> tu
     table = judgement_table(language, appraised)
     drawing = canvas.svg(title, told)
     beside = replace(table, notices=())
-    return (Figure(title, told, drawing, beside, tuple(canvas.origins), table.notices),)
+    origins = tuple(settled.origin for item in appraised for settled in item.domains.values())
+    return (Figure(title, told, drawing, beside, origins, table.notices),)
 
 
 def _headings(canvas: Canvas, language: Language, tool: Tool, left: float) -> None:
@@ -70,6 +71,7 @@ def _headings(canvas: Canvas, language: Language, tool: Tool, left: float) -> No
             size=13,
             anchor="middle",
             bold=domain.critical,
+            label=True,
         )
     if tool.rules:
         words = language.text("studies.appraisal.overall")
@@ -84,7 +86,8 @@ def _explain(canvas: Canvas, language: Language, tool: Tool, top: float) -> None
         canvas.text(CELL, y + 4.5, answer.label.in_language(language.code), size=13)
     for at, domain in enumerate(tool.domains):
         y = top + GAP + ROW * (len(answers) + at + 0.5) + 4.5
-        canvas.text(RADIUS + 2, y, headed(domain), size=13, anchor="middle", bold=domain.critical)
+        mark = headed(domain)
+        canvas.text(RADIUS + 2, y, mark, size=13, anchor="middle", bold=domain.critical, label=True)
         canvas.text(CELL, y, domain.label.in_language(language.code), size=13)
 
 
@@ -160,5 +163,5 @@ def _description(language: Language, tool: Tool, appraised: Sequence[StudyApprai
         "studies.appraisal.figure_description",
         n=len(appraised),
         domains=len(tool.domains),
-        told="; ".join(told).capitalize() + ".",
+        told=Text.joined(told, "; "),
     )

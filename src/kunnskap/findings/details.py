@@ -34,4 +34,4 @@ def _of_directions(
         limits=base.about.caution.in_language(language.code),
     )
     used = results_used(language, finding.choice, labels=labels_of(base), outcome=finding.label)
-    return [used, swim_table(language, items, outcome=finding.label)]
+    return [used, swim_table(language, items, outcome=finding.label, origin=result.origin)]

@@ -95,7 +95,7 @@ def numbers_sentence(language: Language, result: Pooled | Single) -> Sentence:
         "estimate": _read(_estimate(result), result),
         "low": min(shown, key=lambda traced: traced.value),
         "high": max(shown, key=lambda traced: traced.value),
-        "level": result.level,
+        "level": Traced(result.level, result.origin),
     }
     if isinstance(result, Single):
         return Sentence(language.pieces("statements.numbers.single", study=result.study, **facts))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kunnskap.blocks import Column, Sentence, Table
+from kunnskap.blocks import Column, Label, Sentence, Table
 from kunnskap.figures.judgements import headed, judgement_table, symbol
 from kunnskap.figures.study_names import named
 from kunnskap.language import Language, Piece
-from kunnskap.origin import Origin, Traced, combine
+from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.studies import LiteratureBase, Settled, Study, StudyAppraisal, appraise_all
 from kunnskap.tables.studies import readable
 
@@ -42,14 +42,15 @@ def reasons(
     seen = [(item, domain) for item, domain in judged if _is_seen(item.domains[domain.key])]
     origin = combine(item.domains[domain.key].origin for item, domain in seen).then("count")
     number = Traced(len(seen), origin)
-    told = Sentence(language.pieces("studies.appraisal.seen", n=number, total=len(judged)))
+    total = count(item.domains[domain.key].origin for item, domain in judged)
+    told = Sentence(language.pieces("studies.appraisal.seen", n=number, total=total))
     if not seen:
         return (told,)
     names = ("study", "domain", "judgement", "reason")
     rows = tuple(
         (
             named(language, item.study),
-            f"{headed(domain)} {domain.label.in_language(language.code)}",
+            Label(f"{headed(domain)} {domain.label.in_language(language.code)}"),
             symbol(language, tool, item.domains[domain.key]),
             _reason(language, base, item.domains[domain.key]),
         )

@@ -11,7 +11,7 @@ from kunnskap.blocks import Cell, Column, Foreign, Lines, Number, Table
 from kunnskap.figures.axis import read
 from kunnskap.figures.signs import DIRECTION, direction_symbol
 from kunnskap.language import Language
-from kunnskap.origin import Traced
+from kunnskap.origin import Origin, Traced
 from kunnskap.outcomes import Choice
 from kunnskap.synthesis import Pooled, Single
 from kunnskap.synthesis.sensitivity import WithAndWithout
@@ -60,7 +60,9 @@ def _words(language: Language, row: pd.Series[Any], name: str) -> Cell:
     return text if code == language.code else Foreign(text, code)
 
 
-def swim_table(language: Language, items: Sequence[SwimItem], *, outcome: str) -> Table:
+def swim_table(
+    language: Language, items: Sequence[SwimItem], *, outcome: str, origin: Origin
+) -> Table:
     """The nine items; one that nothing answers says so."""
     columns = tuple(
         Column(language.text(f"findings.results.{name}")) for name in ("item", "answer")
@@ -70,15 +72,20 @@ def swim_table(language: Language, items: Sequence[SwimItem], *, outcome: str) -
             f"{item.number}. {language.text(f'synthesis.swim.item.{item.key}')}",
             language.text("findings.results.not_reported")
             if item.answer is None
-            else language.text(f"synthesis.swim.answer.{item.answer.key}", **_told(language, item)),
+            else language.text(
+                f"synthesis.swim.answer.{item.answer.key}", **_told(language, item, origin)
+            ),
         )
         for item in items
     )
     return Table(language.text("findings.results.swim", outcome=outcome), columns, rows)
 
 
-def _told(language: Language, item: SwimItem) -> dict[str, object]:
-    facts: dict[str, object] = dict(item.answer.facts) if item.answer else {}
+def _told(language: Language, item: SwimItem, origin: Origin) -> dict[str, object]:
+    facts: dict[str, object] = {
+        name: Traced(fact, origin) if isinstance(fact, int | float) else fact
+        for name, fact in (item.answer.facts if item.answer else ())
+    }
     if "level" in facts:
         facts["level"] = language.text(f"terms.certainty.{facts['level']}")
     if "rule" in facts:
@@ -104,9 +111,11 @@ def _answer(language: Language, result: Pooled | Single | None) -> Cell:
     if result is None:
         return language.text("findings.results.nothing")
     low, high = sorted(read(end, result.measure) for end in (result.ci.low, result.ci.high))
-    interval = language.text(
-        "figures.forest.interval", low=language.number(low, 2), high=language.number(high, 2)
-    )
+    ends = {
+        name: Traced(language.number(end, 2), result.origin)
+        for name, end in (("low", low), ("high", high))
+    }
+    interval = language.text("figures.forest.interval", **ends)
     effect = Number(Traced(read(result.estimate, result.measure), result.origin), "2")
     if isinstance(result, Single):
         alone = language.text("findings.results.single", study=result.study)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kunnskap.blocks import Cell, Column, Number, Sentence, Symbol, Table
 from kunnskap.figures.axis import read
+from kunnskap.figures.effect_direction import traced_counts
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.language import Language, capital
 from kunnskap.origin import Traced
@@ -16,7 +17,6 @@ from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.direction import Directions
 from kunnskap.synthesis.suggestions import Suggestion
 from kunnskap.tables.suggested import suggestion_notes
-from kunnskap.terms import Direction
 
 COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "meaning")
 
@@ -78,29 +78,19 @@ def _relative(language: Language, result: Pooled | Single | Directions | None) -
     if result is None:
         return None
     if isinstance(result, Directions):
-        return Sentence(language.pieces("findings.table.not_pooled", **_counts(result)))
+        return Sentence(language.pieces("findings.table.not_pooled", **traced_counts(result)))
     shown = sorted(read(end, result.measure) for end in (result.ci.low, result.ci.high))
     facts = {
         "measure": result.measure,
         "estimate": Traced(read(result.estimate, result.measure), result.origin),
         "low": Traced(shown[0], result.origin),
         "high": Traced(shown[1], result.origin),
-        "level": result.level,
+        "level": Traced(result.level, result.origin),
     }
     if isinstance(result, Single):
         return Sentence(language.pieces("statements.numbers.single", study=result.study, **facts))
     k = Traced(result.k, result.origin)
     return Sentence(language.pieces("statements.numbers.pooled", k=k, **facts))
-
-
-def _counts(result: Directions) -> dict[str, Traced[int]]:
-    counts = {
-        "favouring": result.count(Direction.FAVOURS_INTERVENTION),
-        "against": result.count(Direction.FAVOURS_COMPARATOR),
-        "neither": result.count(Direction.NO_DIFFERENCE),
-        "silent": len(result.left_out),
-    }
-    return {name: Traced(n, result.origin) for name, n in counts.items()}
 
 
 def _without(absolute: Absolute) -> Cell:

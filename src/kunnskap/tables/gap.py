@@ -12,7 +12,7 @@ from kunnskap.figures.gap_matrix import gap_matrix
 from kunnskap.figures.quadrant import quadrant
 from kunnskap.gap import Finding, Gap, Gaps, GroupGaps, MatrixRow, competence_gap
 from kunnskap.language import Language
-from kunnskap.origin import Traced
+from kunnskap.origin import Origin, Traced
 from kunnskap.studies import LiteratureBase
 from kunnskap.survey import Hidden, Survey
 from kunnskap.tables.survey import notices, scored, shown
@@ -199,15 +199,13 @@ def _gap_table(language: Language, caption: str, gaps: Gaps, group: GroupGaps) -
 def _rank(language: Language, gap: Gap) -> str:
     if gap.rank is None:
         return "–"
-    if gap.rank.best == gap.rank.worst:
-        return language.text(f"{ROOM}.place", place=gap.rank.place, of=gap.rank.of)
-    return language.text(
-        f"{ROOM}.places",
-        place=gap.rank.place,
-        best=gap.rank.best,
-        worst=gap.rank.worst,
-        of=gap.rank.of,
-    )
+    mean = gap.gap.mean
+    origin = Origin() if isinstance(mean, Hidden) else mean.origin.then("ranked", n=gap.rank.of)
+    facts = {
+        name: Traced(getattr(gap.rank, name), origin) for name in ("place", "best", "worst", "of")
+    }
+    key = "place" if gap.rank.best == gap.rank.worst else "places"
+    return language.text(f"{ROOM}.{key}", **facts)
 
 
 def _sure(language: Language, gap: Gap) -> str:

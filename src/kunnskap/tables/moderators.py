@@ -23,7 +23,9 @@ def moderators_table(
     labels: Mapping[str, str],
 ) -> Table:
     """The whole first, then a row for each moderator: a ratio of effects where the whole is a ratio."""
-    every = language.text("findings.results.all_studies", k=len(model.studies))
+    every = language.text(
+        "findings.results.all_studies", k=Traced(len(model.studies), model.origin)
+    )
     rows = [_row(language, every, whole, whole.measure, whole.origin)]
     rows += [
         _row(

@@ -127,7 +127,10 @@ def _studies(language: Language, hand: InHand, keys: list[str]) -> list[Block]:
     ]
     return [
         Table(
-            language.text(f"{ROOM}.studies.caption", n=len(rows)),
+            language.text(
+                f"{ROOM}.studies.caption",
+                n=count(Origin.at(base.study(key).place) for key in dict.fromkeys(keys)),
+            ),
             (
                 *(Column(language.text(f"{ROOM}.studies.{name}")) for name in ("study", "design")),
                 Column(language.text(f"{ROOM}.studies.n"), numeric=True),

@@ -7,6 +7,7 @@ from kunnskap.competence import Feedback, Goal, KnowledgeModule, KnowledgeModule
 from kunnskap.competence.periods import bounds
 from kunnskap.errors import CompetenceError
 from kunnskap.language import Language
+from kunnskap.origin import count
 from kunnskap.tables.sourced import cited, fact, facts, period
 from kunnskap.terms import Basis, Region
 
@@ -50,7 +51,7 @@ def about(
 def teaches(language: Language, module: KnowledgeModule) -> Table:
     """Each goal and topic: what kind of statement it is, and the areas of competence it belongs to."""
     return Table(
-        language.text(f"{ROOM}.teaches.caption", n=len(module.points)),
+        language.text(f"{ROOM}.teaches.caption", n=count(point.origin for point in module.points)),
         _columns(language, "teaches", "point", "kind", "purposes"),
         tuple(
             (fact(point), _kind(language, point), _purposes(language, point))

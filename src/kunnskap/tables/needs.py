@@ -8,6 +8,7 @@ from pathlib import Path
 from kunnskap.blocks import Block, Cell, Column, Lines, Notice, NoticeKind, Number, Sentence, Table
 from kunnskap.competence import KnowledgeModule, KnowledgeModules
 from kunnskap.language import Language
+from kunnskap.origin import apart
 from kunnskap.survey import Cell as Answered
 from kunnskap.survey import Hidden, Score, Survey, caveat_of, read_survey, tabulate
 from kunnskap.survey import Row as Group
@@ -107,7 +108,7 @@ def questions_on(
 
 
 def _headers(language: Language, region: Region | None) -> Iterable[Column]:
-    places = [language.text(f"{ROOM}.country")]
+    places: list[str] = [language.text(f"{ROOM}.country")]
     if region is not None:
         places.insert(0, language.term(region))
     for place in places:
@@ -158,7 +159,7 @@ def _share(language: Language, answered: Answered | None) -> Iterable[Cell]:
         return
     yield Number(answered.share, "percent")
     if not isinstance(answered.interval, Hidden):
-        low, high = answered.interval.value
+        low, high = apart(answered.interval)
         yield Sentence(language.pieces(f"{ROOM}.interval", low=low, high=high))
 
 

@@ -6,6 +6,7 @@ from kunnskap.blocks import Block, Box, Cell, Column, Columns, Lines, Listing, S
 from kunnskap.competence import EvidenceLink, Practice
 from kunnskap.competence.practice import Point
 from kunnskap.language import Language, Piece
+from kunnskap.origin import count
 from kunnskap.tables.sourced import cited, fact, linked
 from kunnskap.terms import Maker
 
@@ -77,7 +78,8 @@ def linked_points(language: Language, practice: Practice) -> Table:
     """The points that something in a literature base is linked to, and how many have nothing."""
     points = [(side, point) for side in practice.sides for point in side.everything]
     linked = [(side, point) for side, point in points if point.evidence]
-    n = len(points) - len(linked)
+    alone = count(point.origin for _, point in points if not point.evidence)
+    total = count(point.origin for _, point in points)
     return Table(
         language.text(f"{ROOM}.evidence.caption"),
         tuple(
@@ -87,7 +89,7 @@ def linked_points(language: Language, practice: Practice) -> Table:
             (fact(point), side.title, Lines(tuple(link.why for link in point.evidence)))
             for side, point in linked
         ),
-        notes=(language.text(f"{ROOM}.evidence.none", n=n, total=len(points)),),
+        notes=(language.text(f"{ROOM}.evidence.none", n=alone, total=total),),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kunnskap.blocks import Block, Box, Cell, Column, Lines, Listing, Sentence, Symbol, Table
 from kunnskap.competence import Programme, hours_for, time_for
 from kunnskap.competence.programme import Component, ProgrammeGoal
 from kunnskap.language import Language
-from kunnskap.origin import Traced
-from kunnskap.tables.sourced import cited, fact
+from kunnskap.origin import Traced, count
+from kunnskap.tables.sourced import Citing, cited, fact
 from kunnskap.terms import Attendee, Basis, TimeUnit
 
 ROOM = "competence.programme"
@@ -50,7 +52,9 @@ def audiences(language: Language, programme: Programme) -> Table:
 def components(language: Language, programme: Programme) -> Table:
     """The parts in order: for whom, how many sessions, how long each."""
     return Table(
-        language.text(f"{ROOM}.components.caption", n=len(programme.components)),
+        language.text(
+            f"{ROOM}.components.caption", n=count(part.origin for part in programme.components)
+        ),
         (
             *_headers(language, "components", "part", "who"),
             Column(language.text(f"{ROOM}.components.sessions"), numeric=True),
@@ -73,7 +77,7 @@ def goals(language: Language, programme: Programme) -> Table:
     titles = {part.key: part.title for part in programme.components}
     read = any(goal.basis is Basis.READING for goal in programme.goals)
     return Table(
-        language.text(f"{ROOM}.goals.caption", n=len(programme.goals)),
+        language.text(f"{ROOM}.goals.caption", n=count(goal.origin for goal in programme.goals)),
         _headers(language, "goals", "goal", "parts", "basis"),
         tuple(
             (fact(goal), _parts(language, goal, titles), _basis(language, goal))
@@ -85,17 +89,22 @@ def goals(language: Language, programme: Programme) -> Table:
 
 def loose_ends(language: Language, programme: Programme) -> Box:
     """Goals that no part works towards, and parts that serve no goal."""
-    goals = tuple(fact(goal) for goal in programme.goals_without_component)
-    parts = tuple(_named(part) for part in programme.components_without_goal)
-    content = (*_loose(language, "goals", goals), *_loose(language, "parts", parts))
+    goals, parts = programme.goals_without_component, programme.components_without_goal
+    content = (
+        *_loose(language, "goals", tuple(fact(goal) for goal in goals), goals),
+        *_loose(language, "parts", tuple(_named(part) for part in parts), parts),
+    )
     nothing = (Sentence(language.pieces("competence.none")),)
     return Box(language.text(f"{ROOM}.loose_ends.heading"), content or nothing)
 
 
-def _loose(language: Language, kind: str, ends: tuple[Cell, ...]) -> tuple[Block, ...]:
+def _loose(
+    language: Language, kind: str, ends: tuple[Cell, ...], read: Iterable[Citing]
+) -> tuple[Block, ...]:
     if not ends:
         return ()
-    said = Sentence(language.pieces(f"{ROOM}.loose_ends.{kind}", n=len(ends)))
+    n = count(each.origin for each in read)
+    said = Sentence(language.pieces(f"{ROOM}.loose_ends.{kind}", n=n))
     return (said, Listing(ends))
 
 

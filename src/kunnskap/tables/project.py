@@ -23,7 +23,7 @@ from kunnskap.competence.project import Reference
 from kunnskap.errors import CompetenceError
 from kunnskap.figures.timeline import SIGNS, STANDING
 from kunnskap.language import Language, Piece
-from kunnskap.origin import Traced, combine
+from kunnskap.origin import count
 from kunnskap.tables.sourced import cited, fact, facts, period
 from kunnskap.terms import AimKind, Reported
 
@@ -167,7 +167,7 @@ def feedback(language: Language, said: Feedback, modules: KnowledgeModules) -> T
     """What the clinical meetings said, as themes, and the modules each bears on."""
     titles = {module.key: module.title.in_language(language.code) for module in modules}
     return Table(
-        language.text(f"{ROOM}.feedback.caption", n=len(said.themes)),
+        language.text(f"{ROOM}.feedback.caption", n=count(theme.origin for theme in said.themes)),
         _headers(language, "feedback", "theme", "said", "modules", "placed"),
         tuple(
             (
@@ -211,8 +211,9 @@ def _reference(entry: Reference) -> Cell:
 
 
 def _share(language: Language, points: tuple[Milestone, ...], project: Project) -> Sentence:
-    counted = Traced(len(points), combine(point.origin for point in points).then("count"))
-    return Sentence(language.pieces(f"{ROOM}.share", n=counted, total=len(project.milestones)))
+    counted = count(point.origin for point in points)
+    total = count(point.origin for point in project.milestones)
+    return Sentence(language.pieces(f"{ROOM}.share", n=counted, total=total))
 
 
 def _last_word(language: Language, project: Project, day: datetime.date) -> str | None:

@@ -176,12 +176,17 @@ def _components(language: Language, base: LiteratureBase, study: Study) -> Cell:
 
 def _arm(language: Language, arm: Arm) -> Cell:
     name = arm.name.in_language(language.code)
-    about = [text.in_language(language.code) for text in (arm.content, arm.sessions) if text]
-    words = f"{name}: {'; '.join(about)}" if about else name
-    if arm.n_randomised is None:
-        return words
-    number = Traced(arm.n_randomised, Origin.at(arm.place))
-    return Sentence((Piece(f"{words} "), *language.pieces("studies.characteristics.n", n=number)))
+    place = Origin.at(arm.place)
+    pieces = [Piece(name)]
+    if arm.content:
+        pieces.append(Piece(f": {arm.content.in_language(language.code)}"))
+    if arm.sessions:
+        sessions = arm.sessions.in_language(language.code)
+        pieces += [Piece("; " if arm.content else ": "), Piece(sessions, Traced(sessions, place))]
+    if arm.n_randomised is not None:
+        number = Traced(arm.n_randomised, place)
+        pieces += [Piece(" "), *language.pieces("studies.characteristics.n", n=number)]
+    return Sentence(tuple(pieces))
 
 
 def _follow_up(language: Language, base: LiteratureBase, study: Study) -> Cell:

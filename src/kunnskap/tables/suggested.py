@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.suggestions import Suggestion
 from kunnskap.terms import CertaintyDomain
@@ -34,9 +34,10 @@ def _note(
 ) -> str:
     facts = {"outcome": outcome, "domain": domain, "decided": language.show(decided, "signed0")}
     told = () if suggestion is None else (*suggestion.because, *suggestion.unasked)
-    because = "".join(
-        f"{language.text(f'synthesis.suggestion.{step.key}', **dict(step.facts))} " for step in told
-    )
+    reasons = [
+        language.text(f"synthesis.suggestion.{step.key}", **dict(step.facts)) for step in told
+    ]
+    because = Text.joined((*reasons, ""))
     if suggestion is None or not suggestion.levels:
         return language.text("findings.table.nothing_suggested", because=because, **facts)
     levels = language.show(suggestion.levels, "signed0")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from kunnskap.blocks import Cell as TableCell
 from kunnskap.blocks import Column, Notice, NoticeKind, Sentence, Symbol, Table
 from kunnskap.language import Language
-from kunnskap.origin import Traced
+from kunnskap.origin import Traced, apart
 from kunnskap.survey import Caveat, Hidden, Row, Score, Survey, tabulate
 from kunnskap.survey import Cell as Answered
 from kunnskap.survey import Table as Tabulated
@@ -73,8 +73,9 @@ def scored(language: Language, score: Score | None) -> TableCell:
         return hidden_sign(language, score.mean)
     if isinstance(score.interval, Hidden):
         return score.mean
-    low, high = score.interval.value
-    return _sentence(language, "mean_and_interval", mean=score.mean, low=low, high=high)
+    low, high = apart(score.interval)
+    mean = Traced(score.mean.value, score.interval.origin)
+    return _sentence(language, "mean_and_interval", mean=mean, low=low, high=high)
 
 
 def answers(language: Language, table: Tabulated) -> Table:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kunnskap.blocks import Cell, Column, Number, Table
 from kunnskap.language import Language
-from kunnskap.origin import Traced
+from kunnskap.origin import Origin, Place, Traced
 from kunnskap.survey import Survey, caveat_of, disclosure_log
 from kunnskap.survey.checklists import OnThePage, Reported, cherries, cross
 from kunnskap.survey.codebook import Words
@@ -61,13 +61,15 @@ def _said(language: Language, one: Reported) -> Cell:
 
 def hidden(language: Language, survey: Survey, wave: str) -> Table:
     """How many numbers of each question are hidden, and why."""
+    file = f"{survey.file.rpartition('/')[0]}/{survey.codebook.wave(wave).file}"
     reasons = ("small", "protects", "base", "group", "withheld")
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for key in (q.key for q in survey.codebook.questions if q.kind != "open"):
         log = [entry for entry in disclosure_log(survey, key) if entry.wave == wave]
         counted = Counter(entry.reason.value for entry in log)
         text = survey.codebook.question(key).text.to(language.code)
-        rows.append((text, *(str(counted[reason]) for reason in reasons)))
+        origin = Origin.at(Place(file, key=key)).then("hidden_counted", wave=wave)
+        rows.append((text, *(Traced(counted[reason], origin) for reason in reasons)))
     return Table(
         language.text(f"{ROOM}.hidden_caption"),
         (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
 from kunnskap.language import Language
@@ -72,7 +72,11 @@ class _Writer:
             fields.setdefault(spot, []).append("" if place.field == place.key else place.field)
         told = {spot: ", ".join(filter(None, names)) for spot, names in fields.items()}
         common = next(iter(told.values())) if len(set(told.values())) == 1 else ""
-        spots = ", ".join(self._spot(spot, "" if common else names) for spot, names in told.items())
+        spots = ", ".join(
+            self._spot(spot, before, "" if common else told[spot])
+            for before, spot in pairwise((None, *told))
+            if spot is not None
+        )
         if spots and any(line is not None for line, *_ in told):
             spots = f"{escape(self.language.text('showing.trail.line'))} {spots}"
         is_shared = len(told) > 1 and self.times[file, places] > 1
@@ -81,19 +85,26 @@ class _Writer:
             spots = self._refer(spots, escape(words))
         return " ".join(filter(None, (escape(self.files[file]), escape(common), spots)))
 
-    def _spot(self, spot: Spot, fields: str) -> str:
+    def _spot(self, spot: Spot, before: Spot | None, fields: str) -> str:
+        """Line, study and source, without what is as in the spot ``before``."""
         line, key, source, url = spot
-        parts = [
-            "" if line is None else str(line),
-            escape(key),
+        is_same_line = before is not None and before[0] == line
+        is_same_study = before is not None and before[1:] == (key, source, url)
+        named = key if before is None or before[1] != key else ""
+        parts = (
+            "" if line is None or is_same_line else str(line),
+            "" if is_same_study else self._study(key, named, source, url),
             f"({escape(fields)})" if fields else "",
-        ]
-        if source or url:
-            study = f"<b>{escape(key)}</b> " if key else ""
-            told = study + self._source(source, url)
-            is_shared = self.sources[key, source, url] > 1
-            parts[1] = self._refer(told, escape(key or source)) if is_shared else told
+        )
         return " ".join(filter(None, parts))
+
+    def _study(self, key: str, named: str, source: str, url: str) -> str:
+        if not source and not url:
+            return escape(key)
+        if self.sources[key, source, url] > 1:
+            told = f"<b>{escape(key)}</b> " if key else ""
+            return self._refer(told + self._source(source, url), escape(key or source))
+        return (f"<b>{escape(named)}</b> " if named else "") + self._source(source, url)
 
     def _source(self, source: str, url: str) -> str:
         said = escape(self.language.text("showing.trail.source"))

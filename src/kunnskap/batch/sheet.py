@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -62,9 +63,16 @@ def _environment() -> Environment:
 
 @lru_cache(maxsize=8)
 def template_file(name: str) -> str:
-    """A file of the template, without the space that only its author needs."""
-    lines = (TEMPLATE / name).read_text(encoding="utf-8").splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip())
+    """A file of the template, without the space and the comments that only its author needs."""
+    stripped = (line.strip() for line in (TEMPLATE / name).read_text("utf-8").splitlines())
+    text = "\n".join(line for line in stripped if line and not line.startswith("//"))
+    return _tight(text) if name.endswith(".css") else text
+
+
+def _tight(css: str) -> str:
+    """A style sheet without its comments and the spaces around its punctuation; strings hold none such."""
+    bare = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    return re.sub(r"(?<=[:;,{}])\s+|\s+(?=[{}])", "", bare).strip()
 
 
 def print_style(title: str, warnings: Sequence[str], language: Language) -> str:

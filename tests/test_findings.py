@@ -18,7 +18,6 @@ from kunnskap.studies import read_base
 from kunnskap.studies.tool import tool
 from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.direction import Directions
-from kunnskap.terms import Design
 from kunnskap.workspace import Door, Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -190,27 +189,70 @@ def test_risk_of_bias_stands_beside_each_appraised_study_in_the_forest(tmp_path:
     assert bias["Hanson (2000)"] == ""
 
 
-def test_the_map_counts_every_study_with_a_result_and_shades_only_what_was_rated() -> None:
-    findings = found("integrert-behandling")
-    (plot,) = findings.map
+def map_rows(plot: Figure) -> dict[str, dict[str, object]]:
     heads = [column.header for column in plot.table.columns]
-    rows = {str(row[0]): row for row in plot.table.rows}
-    trials = rows["randomisert kontrollert studie"][heads.index("vold")]
-    assert isinstance(trials, Lines)
-    number, rated = trials.items
+    return {str(row[0]): dict(zip(heads, row, strict=True)) for row in plot.table.rows}
+
+
+def number_in(cell: object) -> int:
+    if not isinstance(cell, Lines):
+        return 0
+    number = cell.items[0]
     assert isinstance(number, Number)
-    asked = findings.results[findings.results["outcome"] == "violence"]["study_key"].unique()
-    of_design = [key for key in asked if findings.base.study(key).design is Design.RCT]
-    assert number.value.value == len(of_design) == 20
-    assert rated == Symbol("⊕◯◯◯", "svært lav tillit")
-    reviews = rows["oversikt"][heads.index("vold")]
+    return int(number.value.value)
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_each_map_counts_every_study_with_a_result_once(which: int) -> None:
+    findings = found("integrert-behandling")
+    rows = map_rows(findings.maps[which])
+    for outcome in findings.base.about.outcomes:
+        asked = findings.results[findings.results["outcome"] == outcome.key]["study_key"]
+        counted = sum(number_in(row[outcome.label.nb]) for row in rows.values())
+        assert counted == asked.nunique() > 0
+
+
+def test_the_map_of_interventions_shades_what_was_rated_and_shows_the_gaps() -> None:
+    plot, _ = found("integrert-behandling").maps
+    rows = map_rows(plot)
+    assert len(rows) == 8
+    assert plot.description.endswith(
+        "Tilliten er vurdert for hvert utfall samlet, ikke for hver rad."
+    )
+    couples = rows["parbehandling"]["vold"]
+    assert isinstance(couples, Lines)
+    assert couples.items[1] == Symbol("⊕◯◯◯", "svært lav tillit")
+    alone = rows["rusbehandling alene"]["vold"]
+    assert isinstance(alone, Lines)
+    assert alone.items[1] == "ikke vurdert"
+    assert rows["parbehandling"]["skade"] == "ingen studier"
+
+
+def test_the_map_of_designs_shades_only_the_designs_that_were_rated() -> None:
+    _, plot = found("integrert-behandling").maps
+    rows = map_rows(plot)
+    trials, reviews = (
+        rows[name]["vold"] for name in ("randomisert kontrollert studie", "oversikt")
+    )
+    assert isinstance(trials, Lines)
     assert isinstance(reviews, Lines)
+    assert number_in(trials) == 20
+    assert trials.items[1] == Symbol("⊕◯◯◯", "svært lav tillit")
     assert reviews.items[1] == "ikke vurdert"
-    assert rows["oversikt"][heads.index("skade")] == "ingen studier"
+
+
+def test_a_study_outside_every_group_has_a_row_of_its_own(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "literature", tmp_path / "literature")
+    file = tmp_path / "literature" / "integrert-behandling" / "base.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('"easton2007", ', "", 1), encoding="utf-8")
+    base = read_base(Door(Workspace(tmp_path)), "integrert-behandling")
+    plot, _ = find(language("nb"), base).maps
+    assert number_in(map_rows(plot)["Ikke gruppert"]["vold"]) == 1
 
 
 def test_a_base_with_a_single_outcome_has_no_map() -> None:
-    assert found("kbt-lovbrudd").map == ()
+    assert found("kbt-lovbrudd").maps == ()
 
 
 def test_what_the_numbers_suggest_stands_beside_what_was_decided() -> None:

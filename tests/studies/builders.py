@@ -28,6 +28,10 @@ label = { nb = "vold", en = "violence" }
 column = "weeks"
 kind = "number"
 label = { nb = "uker", en = "weeks" }
+[[interventions]]
+key = "cbt"
+label = { nb = "kognitiv", en = "cognitive" }
+studies = ["a2001", "b2002"]
 """
 STUDIES = """\
 key,label,tier,design,design_nb,design_en,year,percent_men,n_randomised,unit,integrity_caution_nb,\

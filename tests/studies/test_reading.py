@@ -13,7 +13,7 @@ from kunnskap.errors import StudyError
 from kunnskap.language import language
 from kunnskap.origin import Place
 from kunnskap.studies.reading import Column, number, read_rows, whole
-from kunnskap.terms import Design, Stance, Tier
+from kunnskap.terms import Design, Measure, Stance, Tier
 
 from .builders import FILES, PROPERTY, STUDIES, small_base
 
@@ -52,6 +52,35 @@ def test_a_summary_that_uses_no_findings_does_not_read_them(tmp_path: Path) -> N
         "literature/mini/base.toml",
         "literature/mini/studies.csv",
     ]
+
+
+def test_a_group_of_interventions_knows_its_line_and_its_studies(tmp_path: Path) -> None:
+    (group,) = small_base(tmp_path).interventions
+    assert (group.key, group.studies, group.place.line) == ("cbt", ("a2001", "b2002"), 19)
+
+
+@pytest.mark.parametrize(
+    ("studies", "key", "name"),
+    [
+        ('["a2001", "x1999"]', "dangling", "x1999"),
+        ('["a2001", "a2001"]', "duplicate_key", "a2001"),
+    ],
+)
+def test_a_group_that_names_a_study_wrongly_is_refused(
+    tmp_path: Path, studies: str, key: str, name: str
+) -> None:
+    damaged = FILES["base.toml"].replace('["a2001", "b2002"]', studies)
+    with pytest.raises(StudyError) as caught:
+        small_base(tmp_path, base_toml=damaged).read_all()
+    assert (caught.value.key, caught.value.facts["name"]) == (key, name)
+
+
+@pytest.mark.parametrize(("line", "measure"), [("", Measure.OR), ('measure = "RR"\n', Measure.RR)])
+def test_the_base_decides_in_which_measure_an_outcome_is_pooled(
+    tmp_path: Path, line: str, measure: Measure
+) -> None:
+    text = FILES["base.toml"].replace('benefit = "lower"\n', f'benefit = "lower"\n{line}')
+    assert small_base(tmp_path, base_toml=text).about.outcomes[0].measure is measure
 
 
 def test_claims_know_the_lines_they_stand_on(tmp_path: Path) -> None:

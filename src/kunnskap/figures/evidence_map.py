@@ -18,11 +18,8 @@ from kunnskap.origin import Traced
 from kunnskap.terms import Certainty
 
 ROW, CELL, SIZE, LARGEST = 84.0, 140.0, 14.0, 27.0
-MANY, NARROW, SHORT = (
-    6,
-    102.0,
-    130.0,
-)  # with more columns than this, cells and labels that keep the text legible
+MANY, NARROW, SHORT = 6, 102.0, 130.0  # more columns: cells and labels that keep the text legible
+MOST_LINES = 4  # as many as fit beside a bubble
 SHADES = {
     Certainty.HIGH: "var(--fig-d5, #14557b)",
     Certainty.MODERATE: "var(--fig-map3, #4f8fb3)",
@@ -36,12 +33,9 @@ RowsAre = Literal["intervention", "design"]
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """How many studies looked at one outcome of one intervention, and how sure the answer is (``None``: not rated).
+    """How many studies of one row looked at one outcome, and how sure the answer is (``None``: not rated)."""
 
-    Where the rows of the map are designs, ``intervention`` names the design.
-    """
-
-    intervention: str
+    row: str
     outcome: str
     studies: Traced[int]
     certainty: Certainty | None
@@ -53,12 +47,18 @@ def evidence_map(
     *,
     title: str,
     rows_are: RowsAre = "intervention",
+    note: str = "",
 ) -> Figure:
-    """The map of the cells given; a pair without a cell, or without a study in it, is shown as a gap."""
-    rows = list(dict.fromkeys(cell.intervention for cell in cells))
+    """The map of the cells given; a pair without a cell, or without a study in it, is shown as a gap.
+
+    ``note`` says what the certainty is about; it ends the description where some cell bears one.
+    """
+    rows = list(dict.fromkeys(cell.row for cell in cells))
     columns = list(dict.fromkeys(cell.outcome for cell in cells))
-    held = {(cell.intervention, cell.outcome): cell for cell in cells if cell.studies.value}
+    held = {(cell.row, cell.outcome): cell for cell in cells if cell.studies.value}
     description = _describe(language, rows, columns, held, rows_are)
+    if note and any(cell.certainty for cell in held.values()):
+        description = f"{description} {note}"
     canvas = _draw(language, rows, columns, held)
     return Figure(
         title=title,
@@ -88,7 +88,7 @@ def _describe(
             language.text(
                 "figures.evidence_map.most",
                 n=most.studies.value,
-                intervention=most.intervention,
+                intervention=most.row,
                 outcome=most.outcome,
             ),
         )
@@ -100,8 +100,11 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
     side, longest = (NARROW, SHORT) if many else (CELL, 260.0)
     left = min(max((text_width(row, SIZE) for row in rows), default=80.0), longest) + 20
     legend = [f"{CERTAINTY[level]} {language.term(level)}" for level in Certainty]
+    unrated = f"? {language.text('figures.evidence_map.not_rated')}"
     top = 66.0
-    width = max(left + side * len(columns), 16 + sum(text_width(item, 12) + 66 for item in legend))
+    width = max(
+        left + side * len(columns), sum(text_width(item, 12) + 66 for item in (*legend, unrated))
+    )
     canvas = Canvas(width, top + ROW * len(rows) + 48)
     for number, column in enumerate(columns):
         lines = wrap(column, side - 6, SIZE)[:3]
@@ -110,7 +113,7 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
     for place, row in enumerate(rows):
         y = top + ROW * place
         canvas.line(0, y, width, y, stroke=GRID)
-        canvas.paragraph(0, y + 28, wrap(row, left - 16, SIZE)[:3], size=SIZE)
+        canvas.paragraph(0, y + 24, wrap(row, left - 16, SIZE)[:MOST_LINES], size=SIZE)
         for number, column in enumerate(columns):
             _bubble(
                 canvas, held.get((row, column)), left + side * (number + 0.5), y, most, language
@@ -120,6 +123,7 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
         canvas.circle(x + 8, top + ROW * len(rows) + 30, 7, fill=SHADES[level], stroke=MUTED)
         canvas.text(x + 20, top + ROW * len(rows) + 34, item, size=12, fill=MUTED)
         x += text_width(item, 12) + 66
+    canvas.text(x, top + ROW * len(rows) + 34, unrated, size=12, fill=MUTED)
     return canvas
 
 

@@ -17,8 +17,6 @@ from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.direction import Directions, synthesise_directions
 from kunnskap.terms import Measure
 
-MEASURE = Measure.OR
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -71,16 +69,17 @@ def _find(language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: R
     about = base.about.outcome(rated.outcome)
     benefit: Benefit = "higher" if about is not None and about.benefit == "higher" else "lower"
     every = rows[rows["outcome"] == rated.outcome]
-    counts = effect_size(_latest_counts(every), MEASURE, benefit=benefit)
+    measure = Measure.OR if about is None else about.measure
+    counts = effect_size(_latest_counts(every), measure, benefit=benefit)
     effects = effects_of(counts[counts["study_key"].isin(rated.studies)])
     choice = choose_results(every[every["study_key"].isin(rated.studies)])
     result = (
-        answer(effects, measure=MEASURE)
+        answer(effects, measure=measure)
         if effects.k
         else synthesise_directions(rated.outcome, choice, asked=rated.studies)
     )
     label = rated.outcome if about is None else about.label.in_language(language.code)
-    return Finding(label, benefit, MEASURE, result, counts, effects, choice, rated)
+    return Finding(label, benefit, measure, result, counts, effects, choice, rated)
 
 
 def _latest_counts(rows: pd.DataFrame) -> pd.DataFrame:

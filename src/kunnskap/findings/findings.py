@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Table
-from kunnskap.figures.base_map import base_map
+from kunnskap.figures.base_maps import base_maps
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.findings.details import details
 from kunnskap.findings.finding import Finding, find_each
@@ -54,10 +54,10 @@ class Findings:
         )
 
     @property
-    def map(self) -> tuple[Figure, ...]:
+    def maps(self) -> tuple[Figure, ...]:
         """Where there are studies and where there are none; nothing for a base with a single outcome."""
         rated = [finding.rated for finding in self.outcomes]
-        return base_map(self.language, self.base, self.results, rated)
+        return base_maps(self.language, self.base, self.results, rated)
 
     @property
     def figures(self) -> tuple[Block, ...]:

@@ -17,6 +17,7 @@ from kunnskap.studies.values import (
     Arm,
     Claim,
     Finding,
+    Intervention,
     Page,
     Study,
     StudyNumber,
@@ -49,6 +50,14 @@ class LiteratureBase:
         return self._read(
             "studies.csv", lambda data, file: sheets.read_studies(data, file, moderators)
         )
+
+    @cached_property
+    def interventions(self) -> tuple[Intervention, ...]:
+        """The groups of interventions in ``base.toml``, if it has any."""
+        groups = self.about.interventions
+        named = [(group.place, study) for group in groups for study in group.studies]
+        self._known_studies(named, lambda pair: pair)
+        return groups
 
     @cached_property
     def arms(self) -> tuple[Arm, ...]:
@@ -108,7 +117,7 @@ class LiteratureBase:
     def read_all(self) -> None:
         """Read every file of this room, so that a fault in any of them comes to light now."""
         _ = (self.studies, self.arms, self.findings, self.pages)
-        _ = (self.numbers, self.appraisals, self.claims)
+        _ = (self.numbers, self.appraisals, self.claims, self.interventions)
 
     def refuse_unknown(self, rows: Iterable[tuple[Place, str, str | None]]) -> None:
         """Check rows of another room's files: place, study and outcome, if any.

@@ -14,12 +14,13 @@ from kunnskap.studies.reading import Strict, header_lines, read_toml
 from kunnskap.studies.values import (
     About,
     Claim,
+    Intervention,
     Moderator,
     OutcomeLabel,
     Text,
     Voice,
 )
-from kunnskap.terms import Stance
+from kunnskap.terms import Measure, Stance
 from kunnskap.workspace import read_once
 
 
@@ -36,6 +37,13 @@ class _Outcome(Strict):
     key: str
     benefit: Literal["lower", "higher"]
     label: _Words
+    measure: Literal["OR", "RR", "RD"] = "OR"
+
+
+class _Intervention(Strict):
+    key: str
+    label: _Words
+    studies: list[str]
 
 
 class _Moderator(Strict):
@@ -57,6 +65,7 @@ class _Base(Strict):
     caution: _Words
     outcomes: list[_Outcome]
     moderators: list[_Moderator] = Field(default_factory=list)
+    interventions: list[_Intervention] = Field(default_factory=list)
 
 
 class _Voice(_Words):
@@ -88,8 +97,9 @@ class _Claims(Strict):
 
 @read_once
 def read_about(data: bytes, file: str, name: str) -> About:
-    """``base.toml``. Raises ``StudyError`` (wrong_value) if its key is not the folder's name."""
-    base, _ = read_toml(data, file, _Base)
+    """``base.toml``. Raises ``StudyError``: wrong_value if its key is not the folder's name, duplicate_key for a study
+    in two groups of interventions."""
+    base, text = read_toml(data, file, _Base)
     if base.key != name:
         raise StudyError("wrong_value", file=file, place="key", expected=name, found=base.key)
     words = ("title", "question", "population", "intervention", "comparison", "product", "caution")
@@ -98,10 +108,27 @@ def read_about(data: bytes, file: str, name: str) -> About:
         data_date=base.data_date,
         from_review=base.from_review,
         **{field: getattr(base, field).text() for field in words},
-        outcomes=tuple(OutcomeLabel(o.key, o.label.text(), o.benefit) for o in base.outcomes),
+        outcomes=tuple(
+            OutcomeLabel(o.key, o.label.text(), o.benefit, Measure(o.measure))
+            for o in base.outcomes
+        ),
         moderators=tuple(Moderator(m.column, m.kind, m.label.text()) for m in base.moderators),
+        interventions=_interventions(base.interventions, file, text),
         file=file,
     )
+
+
+def _interventions(groups: list[_Intervention], file: str, text: str) -> tuple[Intervention, ...]:
+    lines = header_lines(text, "[[interventions]]")
+    read = tuple(
+        Intervention(
+            group.key, group.label.text(), tuple(group.studies), Place(file, line, group.key)
+        )
+        for group, line in zip(groups, lines, strict=True)
+    )
+    _refuse_twice(file, [(group.key, group.place.line) for group in read])
+    _refuse_twice(file, [(study, group.place.line) for group in read for study in group.studies])
+    return read
 
 
 @read_once

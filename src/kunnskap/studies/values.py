@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kunnskap.origin import Origin, Place, Traced
-from kunnskap.terms import ArmRole, Design, Stance, Tier, Verified
+from kunnskap.terms import ArmRole, Design, Measure, Stance, Tier, Verified
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,25 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeLabel:
-    """An outcome of the base, and whether less or more of it is a benefit (``lower`` or ``higher``)."""
+    """An outcome of the base, and whether less or more of it is a benefit (``lower`` or ``higher``).
+
+    ``measure`` is the effect measure in which its counts are pooled.
+    """
 
     key: str
     label: Text
     benefit: str
+    measure: Measure = Measure.OR
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """A group of interventions that are alike, and the studies of it; a study is in one group at most."""
+
+    key: str
+    label: Text
+    studies: tuple[str, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,7 @@ class About:
     caution: Text
     outcomes: tuple[OutcomeLabel, ...]
     moderators: tuple[Moderator, ...]
+    interventions: tuple[Intervention, ...]
     file: str
 
     def outcome(self, key: str) -> OutcomeLabel | None:

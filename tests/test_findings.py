@@ -75,6 +75,38 @@ def test_what_cannot_be_pooled_says_what_studies_point_to_and_keeps_what_was_not
     }
 
 
+def test_the_same_counts_stand_in_three_measures_beside_the_chosen_one() -> None:
+    findings = found("kbt-lovbrudd")
+    (table,) = findings.details
+    shown = {str(row[0]): [read_number(cell) for cell in row[1:4]] for row in table.rows}
+    assert list(shown) == ["Oddsratio", "Risikoratio", "Risikodifferanse"]
+    result = findings.outcomes[0].result
+    assert isinstance(result, Pooled)
+    assert shown["Oddsratio"] == pytest.approx(
+        [math.exp(value) for value in (result.estimate, result.ci.low, result.ci.high)]
+    )
+    assert 1 > shown["Risikoratio"][0] > shown["Oddsratio"][0]
+    assert 0 > shown["Risikodifferanse"][0] > -1
+
+
+def test_a_base_pooled_in_another_measure_says_it_in_every_place(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "literature", tmp_path / "literature")
+    file = tmp_path / "literature" / "kbt-lovbrudd" / "base.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('measure = "OR"', 'measure = "RR"'), encoding="utf-8")
+    findings = find(language("nb"), read_base(Door(Workspace(tmp_path)), "kbt-lovbrudd"))
+    told, plot, *_ = findings.figures
+    assert isinstance(told, Paragraph)
+    assert isinstance(plot, Figure)
+    for words in (told.sentences[0].text, plot.description, text_of(findings.summary.rows[0][2])):
+        assert "risikoratio" in words
+
+
+def read_number(cell: object) -> float:
+    assert isinstance(cell, Number)
+    return float(cell.value.value)
+
+
 def test_moderators_are_asked_of_all_studies_of_the_base() -> None:
     (table,) = found("kbt-lovbrudd").moderators(["anger_control", "substance_abuse"])
     assert table.rows[0][0] == "Alle 58 studier, slått sammen"

@@ -74,7 +74,7 @@ class Findings:
 
     @property
     def details(self) -> tuple[Table, ...]:
-        """Which results were used, SWiM's nine items where nothing was pooled, and what cautioned studies change."""
+        """Results used and SWiM's items where nothing was pooled; else other measures, and without doubtful studies."""
         return tuple(
             table
             for finding in self.outcomes

@@ -22,13 +22,18 @@ ROOM = "gap"
 
 def heading(language: Language, gaps: Gaps, group: str) -> dict[str, str]:
     """The facts of the page's title."""
-    return {"where": group_name(language, gaps.of(group)), "wave": gaps.wave}
+    return {"where": _whose(language, gaps.of(group)), "wave": gaps.wave}
 
 
 def group_name(language: Language, group: GroupGaps) -> str:
     if group.words is not None:
         return group.words.to(language.code)
     return language.text("survey.table." + ("unknown_group" if group.group else "everybody"))
+
+
+def _whose(language: Language, group: GroupGaps) -> str:
+    """The group as a title names it."""
+    return group_name(language, group) if group.group else language.text(f"{ROOM}.everybody")
 
 
 def importance_and_competence(language: Language, gaps: Gaps, group: str) -> Figure:
@@ -234,4 +239,4 @@ def _by_size(gap: Gap) -> tuple[bool, float]:
 
 
 def _title(language: Language, key: str, gaps: Gaps, group: GroupGaps) -> str:
-    return language.text(f"{ROOM}.{key}", wave=gaps.wave, where=group_name(language, group))
+    return language.text(f"{ROOM}.{key}", wave=gaps.wave, where=_whose(language, group))

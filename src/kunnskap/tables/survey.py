@@ -39,7 +39,9 @@ def about(language: Language, survey: Survey, wave: str) -> tuple[tuple[str, Tab
 
 def heading(language: Language, survey: Survey, wave: str, by: str) -> dict[str, str]:
     """The facts of the page's title."""
-    grouping = language.text(f"survey.by.{by}") if by else language.text("survey.by.nothing")
+    grouping = language.text("survey.by.nothing")
+    if by:
+        grouping = language.text("survey.title.grouped", grouping=language.text(f"survey.by.{by}"))
     return {
         "title": survey.codebook.survey.title.to(language.code),
         "period": survey.codebook.wave(wave).period.to(language.code),

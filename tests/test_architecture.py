@@ -26,7 +26,7 @@ SHOWING = (
     "ahead",
     "desk",
 )
-BATCH = ("comments", "batch")
+BATCH = ("comments", "batch", "documents")
 ROOF = ("scaffold", "wording", "check", "cli", "__main__")
 FLOORS = {"ground": GROUND, "evidence": EVIDENCE, "showing": SHOWING, "batch": BATCH, "roof": ROOF}
 MAY_STAND_ON = {
@@ -46,7 +46,8 @@ GATES = {
     "bibtexparser": ("sources/bibtex.py",),
     "rispy": ("sources/ris",),
     "pyreadstat": ("survey/",),
-    "pypandoc": ("citations/pandoc.py",),
+    "pypandoc": ("citations/pandoc.py", "documents/pandoc.py"),
+    "resvg_py": ("documents/drawings.py",),
     "matplotlib": ("figures/",),
     "distributed": ("batch/cluster/crew.py", "batch/cluster/remote.py"),
     "tomllib": None,

@@ -149,6 +149,12 @@ class ClusterError(BatchError):
     stage = "cluster"
 
 
+class DocumentError(BatchError):
+    """A summary that can't be written as a document for Word or paper."""
+
+    stage = "documents"
+
+
 class CommentError(BatchError):
     """A file of a reviewer's comments, or an answer to one, that can't be taken."""
 

@@ -44,6 +44,7 @@ DEPENDENCIES = (
     "pypandoc-binary",
     "pyreadstat",
     "rapidfuzz",
+    "resvg-py",
     "rich",
     "rispy",
     "scipy",

@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from kunnskap.cli import building, commenting, data, opening
+from kunnskap.cli import building, commenting, data, exporting, opening
 from kunnskap.cli.command import Command, Exit
 from kunnskap.cli.faults import tell_faults
 from kunnskap.cli.usage import asked_language, parse, tell
@@ -18,6 +18,7 @@ COMMANDS: dict[str, Command] = {
     **data.COMMANDS,
     **building.COMMANDS,
     **commenting.COMMANDS,
+    **exporting.COMMANDS,
     **opening.COMMANDS,
 }
 

@@ -1,0 +1,144 @@
+"""A summary's page as plain HTML that pandoc understands: what only a screen needs is gone, and figures are images."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from kunnskap.comments.elements import Element, elements, text_of
+from kunnskap.documents.columns import columns_of
+
+GONE = {"nav", "script", "style", "template", "svg"}
+GONE_CLASSES = {"c-aside", "code", "skip"}
+WIDEST = 640.0  # CSS pixels: the text on A4 with our margins
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure's drawing: SVG, what it shows in words, and its size in CSS pixels."""
+
+    svg: str
+    alternative: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page for pandoc: its title, its language, its body, and the drawings by the file names the body gives them."""
+
+    title: str
+    language: str
+    body: str
+    drawings: dict[str, Drawing]
+
+
+Edit = tuple[int, int, str]
+
+
+def read_source(page: str) -> Source:
+    """The source that a built page holds."""
+    found = elements(page)
+    root = next(each for each in found if each.tag == "html")
+    title = next(each for each in found if each.tag == "title")
+    main = next(each for each in found if each.tag == "main")
+    html = page[main.inside : main.inside_end]
+    drawings: dict[str, Drawing] = {}
+
+    def drawn(drawing: Drawing) -> str:
+        name = f"figure-{len(drawings) + 1}.png"
+        drawings[name] = drawing
+        return name
+
+    body = _edited(html, sorted(_edits(html, elements(html), drawn)))
+    language = root.get("lang") or "nb"
+    return Source(text_of(page, title), language, body, drawings)
+
+
+def _edited(html: str, edits: list[Edit]) -> str:
+    """The HTML with each stretch replaced; what lies inside a stretch that is replaced goes with it."""
+    at, parts = 0, []
+    for start, end, text in edits:
+        if start >= at:
+            parts += [html[at:start], text]
+            at = end
+    return "".join([*parts, html[at:]])
+
+
+def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> Iterator[Edit]:
+    for each in found:
+        parent = found[each.within[-1]] if each.within else None
+        if "drawing" in each.classes:
+            yield (each.start, each.end, _image(html, each, found, drawn))
+        elif each.tag == "h1" or each.tag in GONE or each.classes & GONE_CLASSES:
+            yield (each.start, each.end, "")
+        elif each.tag == "table":
+            at = _after_caption(each, found)
+            yield (at, at, columns_of(html, each, found))
+        elif each.tag == "figure":
+            yield (each.start, each.start, _notices(html, each, found))
+            yield (each.inside_end, each.end, "")
+        elif "notice" in each.classes and parent is not None and parent.tag == "figure":
+            yield (each.start, each.end, "")
+        elif each.tag == "details":
+            yield from _opened(each, parent)
+        elif each.tag == "summary":
+            inside_figure = any(found[outer].tag == "figure" for outer in each.within)
+            text = f"<p><strong>{escape(text_of(html, each))}</strong></p>"
+            yield (each.start, each.end, "" if inside_figure else text)
+        elif each.tag == "div" and parent is not None and parent.tag == "dl":
+            yield (each.start, each.inside, "")
+            yield (each.inside_end, each.end, "")
+        elif "line" in each.classes and _follows_a_line(each, found):
+            yield (each.start, each.start, "<br>")
+        elif "lead" in each.classes:
+            yield (each.start, each.start, '<div data-custom-style="Subtitle">')
+            yield (each.end, each.end, "</div>")
+
+
+def _notices(html: str, figure: Element, found: list[Element]) -> str:
+    """A figure's warnings, which stand before it: pandoc would set them beside the image."""
+    return "".join(
+        html[each.start : each.end]
+        for each in found
+        if "notice" in each.classes and figure.inside <= each.start < figure.inside_end
+    )
+
+
+def _after_caption(table: Element, found: list[Element]) -> int:
+    captions = (
+        each.end
+        for each in found
+        if each.tag == "caption" and table.inside <= each.start < table.inside_end
+    )
+    return next(captions, table.inside)
+
+
+def _opened(details: Element, parent: Element | None) -> Iterator[Edit]:
+    """A folded part, unfolded; a figure's table stands after the figure, which ends before it."""
+    ends_figure = "</figure>" if parent is not None and parent.tag == "figure" else ""
+    yield (details.start, details.inside, ends_figure)
+    yield (details.inside_end, details.end, "")
+
+
+def _follows_a_line(line: Element, found: list[Element]) -> bool:
+    return any("line" in each.classes and each.end == line.start for each in found)
+
+
+def _image(
+    html: str, drawing: Element, found: list[Element], drawn: Callable[[Drawing], str]
+) -> str:
+    svg = next(
+        each for each in found if each.tag == "svg" and drawing.inside <= each.start < drawing.end
+    )
+    words = _named(html, svg, found)
+    width = float(svg.get("width") or 690)
+    name = drawn(Drawing(html[svg.start : svg.end], words, width))
+    return f'<img src="{name}" alt="{escape(words)}" width="{min(width, WIDEST):g}">'
+
+
+def _named(html: str, svg: Element, found: list[Element]) -> str:
+    """What a drawing is called: by its own label, or by the caption it points to."""
+    caption = svg.get("aria-labelledby")
+    named = (text_of(html, each) for each in found if caption and each.get("id") == caption)
+    return svg.get("aria-label") or next(named, "")

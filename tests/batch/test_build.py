@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from kunnskap.batch.fingerprint import ABSENT
+from kunnskap.batch.plan import make_plan
 from kunnskap.batch.verify import verify
 from kunnskap.errors import BatchError
 from kunnskap.terms import Status
@@ -34,6 +36,48 @@ def test_a_changed_file_makes_anew_only_what_read_it(
     assert [(each.name, each.status) for each in built.results] == [("family-b", Status.BUILT)]
     record = json.loads(project.text("manifest.json"))["summaries"]["family-a"]
     assert list(record["inputs"]) == ["literature/a/outcomes.csv"]
+
+
+def test_a_notebook_that_tells_nothing_is_fresh_only_where_the_engine_saw_what_it_read(
+    project: Any, engine: str
+) -> None:
+    project.notebook("print(n)")
+    project.family("")
+    project.build(engine=engine)
+    (planned,) = make_plan(project.workspace).runs
+    said = [why.key for why in planned.reasons]
+    assert said == ([] if engine == "kunnskap" else ["untraced"])
+
+
+def test_what_a_cell_opens_is_recorded_though_nobody_tells(project: Any) -> None:
+    project.file("data/a.csv", "x\n1\n")
+    project.file("notebooks/aid.py", "one = 1\n")
+    project.notebook(
+        "import pathlib, aid, pandas as pd\nlen(pd.read_csv('../data/a.csv'))",
+        "pathlib.Path('../data/own.txt').write_text('x'); pathlib.Path('../data/own.txt').read_text()",
+        "pathlib.Path('../data/none.txt').exists() or 1\ntry: open('../data/none.txt')\n"
+        "except OSError: pass",
+    )
+    project.family("")
+    assert project.build().failed == ()
+    inputs = json.loads(project.text("records/family.json"))["inputs"]
+    assert list(inputs) == ["data/a.csv", "data/none.txt", "notebooks/aid.py"]
+    assert inputs["data/none.txt"] == ABSENT
+    assert project.build().results == ()
+    project.file("data/a.csv", "x\n2\n")
+    assert [each.name for each in project.build().results] == ["family"]
+
+
+def test_a_file_that_changes_while_it_is_read_leaves_the_summary_stale(project: Any) -> None:
+    project.file("a.txt", "1")
+    project.notebook(
+        "import os, pathlib\npathlib.Path('../a.txt').read_text()",
+        "_ = os.system('echo 22 > ../a.txt')",
+    )
+    project.family("")
+    project.build()
+    (planned,) = make_plan(project.workspace).runs
+    assert [(why.key, dict(why.facts)) for why in planned.reasons] == [("input", {"file": "a.txt"})]
 
 
 def test_a_failing_notebook_stops_no_other_and_leaves_the_last_good_page(
@@ -91,6 +135,7 @@ def test_a_killed_process_is_a_result_that_names_its_cell(project: Any, engine: 
     project.family("")
     (failed,) = project.build(engine=engine).failed
     assert (failed.status, failed.cell) == (Status.KILLED, "cell-2")
+    assert failed.message == "Prosessen som kjørte notatboken, ble borte i denne cellen."
     assert "before" in project.text("failures/family.ipynb")
 
 
@@ -99,6 +144,7 @@ def test_an_endless_loop_is_stopped_at_the_limit(project: Any, engine: str) -> N
     project.family("")
     (failed,) = project.build(engine=engine, cell_seconds=1.0).failed
     assert (failed.status, failed.cell) == (Status.TIMED_OUT, "cell-2")
+    assert failed.message == "Cellen brukte mer enn ett sekund, som er grensen."
 
 
 def test_two_builds_with_different_numbers_of_jobs_give_the_same_bytes(
@@ -150,3 +196,6 @@ def test_only_what_is_asked_for_is_built(project: Any, engine: str) -> None:
     with pytest.raises(BatchError) as caught:
         project.build("nothing*", engine=engine)
     assert caught.value.key == "no_match"
+    with pytest.raises(BatchError) as caught:
+        project.build("familie-2", engine=engine)
+    assert (caught.value.key, caught.value.facts["near"]) == ("no_match_near", "family-2")

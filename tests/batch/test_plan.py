@@ -71,6 +71,13 @@ def test_a_summary_that_was_never_made_says_so(project: Any) -> None:
     assert reasons(project) == [("never", {})]
 
 
+def test_a_summary_of_which_nobody_knows_what_it_read_is_never_fresh(built: Any) -> None:
+    path = Store(built.outputs).record("family")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    path.write_bytes(as_json({**record, "traced": False}))
+    assert reasons(built) == [("untraced", {"notebook": "notebooks/plain.ipynb"})]
+
+
 def test_a_changed_parameter_is_told_from_and_to(built: Any) -> None:
     built.family("[parameters]\nn = 3")
     assert reasons(built) == [("parameter", {"name": "n", "before": "2", "after": "3"})]

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from kunnskap.batch.engine.processes import MARK, environment_of, running
 from kunnskap.batch.store import UNFINISHED
 from kunnskap.batch.verify import verify
 from kunnskap.cli import Exit
@@ -65,6 +66,18 @@ def wait_for(condition: Any, seconds: float = 60.0) -> None:
     while not condition():
         assert time.monotonic() < ends, "waited in vain"
         time.sleep(0.02)
+
+
+def sleeping(seconds: str) -> bool:
+    """Whether a ``sleep`` of exactly so many seconds runs."""
+    said = subprocess.run(["ps", "-eo", "stat,args"], capture_output=True, text=True).stdout
+    return any(line.endswith(f"sleep {seconds}") and line[0] != "Z" for line in said.splitlines())
+
+
+def left_running(outputs: Path) -> list[int]:
+    """Processes that were started for a build of these outputs."""
+    mark = f"{MARK}={outputs}".encode()
+    return [pid for pid in running() if mark in environment_of(pid)]
 
 
 def whole_records(project: Any) -> list[Path]:
@@ -140,6 +153,40 @@ def test_a_killed_warm_parent_is_replaced(family: Any) -> None:
     assert process.wait() == Exit.SOME_FAILED
     assert len(ended) == 5
     assert ended.count("built") >= 4
+
+
+@pytest.mark.parametrize("who", ["worker", "nursery", "build"])
+def test_what_a_notebook_left_in_another_session_dies_with_a_killed(who: str, family: Any) -> None:
+    mark = f"8{os.getpid()}"
+    flees = f"import subprocess; _ = subprocess.Popen(['sleep', '{mark}'], start_new_session=True)"
+    family.notebook(flees, "import time; time.sleep(30)")
+    process = started(family, "build", "-j", "1")
+    wait_for(lambda: sleeping(mark))
+    nursery = descendants(process.pid)[0]
+    os.kill({"worker": descendants(nursery)[0], "nursery": nursery, "build": process.pid}[who], 9)
+    wait_for(lambda: not sleeping(mark), 30) if who == "build" else None
+    family.notebook("1")
+    if who != "build":
+        os.kill(process.pid, signal.SIGINT)
+    process.communicate(timeout=60)
+    assert not sleeping(mark)
+
+
+def test_what_nobody_was_left_to_end_is_ended_by_the_next_build(family: Any) -> None:
+    mark = f"7{os.getpid()}"
+    process = subprocess.Popen(
+        ["sleep", mark], env={**os.environ, MARK: str(family.outputs)}, start_new_session=True
+    )
+    family.build()
+    assert process.wait(10) == -signal.SIGKILL
+
+
+def test_a_notebook_that_forks_and_forks_is_ended_with_all_it_started(family: Any) -> None:
+    forks = "import os, time\nfor _ in range(6): os.fork()\nos.setsid() if os.getpid() != os.getpgrp() else 0"
+    family.notebook("print('before')", f"{forks}\ntime.sleep(60)")
+    built = family.build("family-1", cell_seconds=2.0)
+    assert [each.error for each in built.failed] == ["CellTimeoutError"]
+    assert left_running(family.outputs) == []
 
 
 def test_ctrl_c_keeps_what_is_made_and_the_next_build_goes_on(

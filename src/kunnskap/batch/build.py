@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from kunnskap.batch.manifest import (
 )
 from kunnskap.batch.plan import Plan, Planned, make_plan
 from kunnskap.batch.pool import Watch, run_jobs
+from kunnskap.batch.stops import dead_in_words, told
 from kunnskap.batch.store import Store, held, write_whole
 from kunnskap.errors import BatchError
 from kunnskap.terms import Status
@@ -81,7 +83,9 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
         jobs = _jobs(plan, chosen, options) if chosen else []
         results: list[Result] = []
         if jobs:
-            results = _results(jobs, chosen, plan, options, watch)
+            by_name = {job.name: job for job in jobs}
+            ended = _results(jobs, chosen, plan, options, watch)
+            results = [dead_in_words(each, by_name[each.name]) for each in ended]
             _record_the_dead(jobs, results, plan.store)
             _log(results, plan.store)
         removed = plan.store.sweep({each.run.name for each in plan.runs})
@@ -117,13 +121,20 @@ def _chosen(plan: Plan, options: Options) -> list[Planned]:
         return list(plan.runs if options.force else plan.stale)
     for pattern in options.only:
         if not any(fnmatchcase(each.run.name, pattern) for each in plan.runs):
-            raise BatchError("no_match", pattern=pattern)
+            raise _no_match(pattern, [each.run.name for each in plan.runs])
     return [
         each
         for each in plan.runs
         if (options.force or not each.is_fresh)
         and any(fnmatchcase(each.run.name, pattern) for pattern in options.only)
     ]
+
+
+def _no_match(pattern: str, names: Sequence[str]) -> BatchError:
+    near = get_close_matches(pattern, names, n=1)
+    if near:
+        return BatchError("no_match_near", pattern=pattern, near=near[0])
+    return BatchError("no_match", pattern=pattern)
 
 
 def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
@@ -258,6 +269,6 @@ def entry_of(planned: Planned, store: Store, language: str) -> IndexEntry:
         href=f"{run.name}.html" if record else "",
         notices=record.notices if record else (),
         parameters=run.values,
-        error=f"{failure.error}: {failure.message}".strip(": ") if failure else "",
+        error=told(failure.error, failure.message) if failure else "",
         report=f"../failures/{run.name}.html" if failure else "",
     )

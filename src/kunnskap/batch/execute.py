@@ -35,10 +35,14 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """A notebook with the outputs of every cell that ran; ``stop`` is ``None`` when all of them did."""
+    """A notebook with the outputs of every cell that ran; ``stop`` is ``None`` when all of them did.
+
+    ``files`` are those of the project that the cells opened (``engine.observing``); ``None`` when nobody looked.
+    """
 
     notebook: Any
     stop: Stop | None
+    files: Mapping[str, Any] | None = None
 
 
 class Watched(NotebookExecutionManager):  # type: ignore[misc]
@@ -48,6 +52,7 @@ class Watched(NotebookExecutionManager):  # type: ignore[misc]
         super().__init__(notebook, output_path=None, progress_bar=False, autosave_cell_every=0)
         self.on_cell = on_cell
         self.current = 0
+        self.files: Mapping[str, Any] | None = None
 
     def cell_start(self, cell: Any, cell_index: int | None = None, **more: Any) -> None:
         self.current = cell_index or 0
@@ -90,7 +95,7 @@ def execute(
     except DeadKernelError as problem:
         stop = _stop(watched, Status.KILLED, "DeadKernelError", str(problem))
     watched.notebook_complete()
-    return Executed(watched.nb, stop)
+    return Executed(watched.nb, stop, watched.files)
 
 
 def parameterised(path: Path, parameters: Mapping[str, Any]) -> Any:

@@ -14,12 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kunnskap.batch.engine.processes import MARK, end_marked
 from kunnskap.batch.job import Job
 from kunnskap.batch.pool import Launch
 from kunnskap.errors import BatchError
 
 SOURCE = Path(__file__).parent.parent.parent
 ENGINES = ("kunnskap", "nbclient")
+GRACE_SECONDS = 5.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Warm:
 
     def _start(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [str(theirs.fileno()), str(os.getpid()), self._warmth.as_json()]
+        words = [str(theirs.fileno()), self._warmth.as_json()]
         with (self._outputs / "logs" / "nursery.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "kunnskap.batch.engine.nursery", *words],
@@ -98,6 +100,7 @@ class Warm:
             socket.send_fds(self._control, [message], [told])
         except (BrokenPipeError, ConnectionResetError):
             self._control.close()
+            end_marked(self._outputs)  # what the dead one's notebooks had left running
             self._control, self._process = self._start()
             self._hear()
             socket.send_fds(self._control, [message], [told])
@@ -127,7 +130,10 @@ class Warm:
         return heard
 
     def close(self) -> None:
+        """End the warm parent, which ends all that it started; if it cannot, the system is asked to."""
         self._control.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE_SECONDS)
         self._process.kill()
         self._process.wait()
 
@@ -157,11 +163,15 @@ def launching(engine: str, outputs: Path, warmth: Warmth) -> Iterator[Launch]:
     if engine not in ENGINES:
         raise BatchError("unknown_engine", name=engine, known=list(ENGINES))
     (outputs / "logs").mkdir(parents=True, exist_ok=True)
-    if engine != "kunnskap" or not sys.platform.startswith("linux"):
-        yield _ordinary
-        return
-    with contextlib.closing(Warm(outputs, warmth)) as warm:
-        yield _ordinary if warm.refused else warm
+    end_marked(outputs)  # what a build that was killed here had left running
+    try:
+        if engine != "kunnskap" or not sys.platform.startswith("linux"):
+            yield _ordinary
+        else:
+            with contextlib.closing(Warm(outputs, warmth)) as warm:
+                yield _ordinary if warm.refused else warm
+    finally:
+        end_marked(outputs)
 
 
 def _ordinary(job: Job) -> Spawned:
@@ -174,6 +184,7 @@ def environment(outputs: Path) -> dict[str, str]:
     path = [str(SOURCE), os.environ.get("PYTHONPATH", "")]
     return {
         **os.environ,
+        MARK: str(outputs),
         "PYTHONPATH": os.pathsep.join(filter(None, path)),
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",

@@ -23,6 +23,7 @@ class Record:
     ``inputs`` and ``outputs`` map names (relative to the project, and to ``outputs/``) to SHA-256. ``folders`` does so
     for the listings of the folders the inputs lie in: a file that is added there may be one the summary would read.
     ``comments`` is the SHA-256 of the comments on the summary that its page tells of; "" when there were none.
+    ``traced`` is false when neither the notebook nor the engine could tell what was read: it is never fresh.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Record:
     commit_date: str | None
     dirty: bool | None
     results: str
+    traced: bool = True
     status: str = "built"
     schema: int = SCHEMA
     comments: str = ""

@@ -110,6 +110,8 @@ def why_stale(
         if now != sha256:
             key = "input_gone" if now == ABSENT else "input_new" if sha256 == ABSENT else "input"
             yield Reason.of(key, file=name)
+    if not record.traced:
+        yield Reason.of("untraced", notebook=run.notebook.file)
     for name, sha256 in record.folders.items():
         if files.of(name) != sha256:
             yield Reason.of("folder", file=name)

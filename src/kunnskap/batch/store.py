@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from kunnskap.errors import BatchError
 
 UNFINISHED = ".unfinished-"
+LOCKED_BYTE = 4096  # on Windows a locked byte cannot be read, so it lies behind the holder's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def held(root: Path) -> Iterator[None]:
     try:
         _lock(handle)
         os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, str(os.getpid()).encode())
         yield
     finally:
         os.close(handle)
@@ -120,11 +123,20 @@ def held(root: Path) -> Iterator[None]:
 
 def _lock(handle: int) -> None:
     try:
-        import fcntl
-    except ImportError:  # Windows: two builds at once are not held apart there
-        return
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock_or_refuse(handle)
     except OSError as problem:
-        holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+        os.lseek(handle, 0, os.SEEK_SET)
+        holder = os.read(handle, 20).decode("ascii", "replace").strip()
         raise BatchError("locked", process=holder or "?") from problem
+
+
+def _lock_or_refuse(handle: int) -> None:
+    if sys.platform == "win32":  # written from the documentation, and never run
+        import msvcrt
+
+        os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        return
+    import fcntl
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

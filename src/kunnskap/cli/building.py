@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kunnskap.cli.command import Command, Exit, argument, switch
-from kunnskap.errors import UsageError, is_ours
+from kunnskap.errors import UsageError
 from kunnskap.language import Language
 from kunnskap.workspace import Workspace
 
@@ -40,6 +40,7 @@ def build(given: Namespace, speak: Language) -> Exit:
     from kunnskap.batch.build import build as build_all
     from kunnskap.batch.job import Limits
     from kunnskap.batch.progress import watch_for
+    from kunnskap.batch.stops import told
 
     _refuse_too_little(given)
     options = Options(
@@ -55,12 +56,11 @@ def build(given: Namespace, speak: Language) -> Exit:
     watch = watch_for(speak, quiet=given.quiet, as_json=given.json)
     built = build_all(Workspace.find(given.root), options, watch)
     for each in built.failed:
-        error = each.message if is_ours(each.error) else f"{each.error}: {each.message}"
         facts = {
             "name": each.name,
             "status": each.status,
             "cell": each.cell,
-            "error": error.strip(": "),
+            "error": told(each.error, each.message),
         }
         print(speak.text("cli.failed", **facts), file=sys.stderr)
     if not given.quiet and not given.json:

@@ -41,7 +41,10 @@ class OutputTooLarge(Exception):
 class Runner:
     """A child process that runs cells. Leave the ``with`` block and it is gone, with all it started."""
 
-    def __init__(self, *, kernel: CellKernel | None, memory_mib: int, output_mib: int) -> None:
+    def __init__(
+        self, *, kernel: CellKernel | None, memory_mib: int, output_mib: int, root: str = ""
+    ) -> None:
+        self._root = root
         self._most = output_mib * 1024 * 1024
         self._unread = b""
         self._selector = selectors.DefaultSelector()
@@ -52,7 +55,7 @@ class Runner:
         self.forked = kernel is not None and may_fork()
         ends = (theirs.fileno(), output_in, errors_in)
         self._pid = self._fork(kernel, theirs, ends, memory_mib) if self.forked else 0
-        self._process = None if self.forked else _start(ends, memory_mib)
+        self._process = None if self.forked else _start(ends, memory_mib, root)
         theirs.close()
         for descriptor in (output_in, errors_in):
             os.close(descriptor)
@@ -75,7 +78,8 @@ class Runner:
             os.setpgid(0, 0)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             _close_all_but({0, 1, 2, *ends})
-            serve(theirs, ends[1], ends[2], parent=parent, memory_mib=mib, kernel=kernel)
+            limits = {"parent": parent, "memory_mib": mib}
+            serve(theirs, ends[1], ends[2], **limits, root=self._root, kernel=kernel)
         return pid
 
     def __enter__(self) -> Runner:
@@ -121,6 +125,15 @@ class Runner:
                 size += message["size"]
                 on_message(message)
             self._check(size)
+
+    def files(self) -> dict[str, Any] | None:
+        """The project's files that the cells opened to read (``observing.Observer.files``); ``None``: nobody looked."""
+        self._channel.sendall(b"{}\n")
+        while True:
+            for message in self._messages(lambda told: None):
+                if message["msg_type"] == "files":
+                    found: dict[str, Any] | None = message["content"]["files"]
+                    return found
 
     def _check(self, size: int) -> None:
         if size + len(self._unread) > self._most:
@@ -172,9 +185,9 @@ def _stream(name: str, text: str) -> dict[str, Any]:
     }
 
 
-def _start(ends: tuple[int, int, int], memory_mib: int) -> subprocess.Popen[bytes]:
+def _start(ends: tuple[int, int, int], memory_mib: int, root: str) -> subprocess.Popen[bytes]:
     path = os.pathsep.join(filter(None, [str(SOURCE), os.environ.get("PYTHONPATH", "")]))
-    words = [str(each) for each in (*ends, os.getpid(), memory_mib)]
+    words = [str(each) for each in (*ends, os.getpid(), memory_mib, root)]
     return subprocess.Popen(
         [sys.executable, "-m", "kunnskap.batch.engine.runner", *words],
         pass_fds=ends,
@@ -201,6 +214,7 @@ class ForkedClient(PapermillNotebookClient):  # type: ignore[misc]
         self.runner = runner
         try:
             self.papermill_execute_cells()
+            self.nb_man.files = runner.files()
         finally:
             self.nb.metadata["language_info"] = dict(CellKernel.language_info)
             self.set_widgets_metadata()
@@ -249,18 +263,20 @@ class ForkedEngine(Engine):  # type: ignore[misc]
         *,
         memory_mib: int = 4096,
         output_mib: int = 50,
+        root: str = "",
         execution_timeout: int | None = None,
         timeout_func: Callable[[Any], float] | None = None,
         **more: Any,
     ) -> None:
         """Run every cell of papermill's notebook; other options of papermill's own engine do not apply here."""
-        limits = {"timeout": execution_timeout, "timeout_func": timeout_func}
-        client = ForkedClient(nb_man, record_timing=False, **limits)
+        times = {"timeout": execution_timeout, "timeout_func": timeout_func}
+        client = ForkedClient(nb_man, record_timing=False, **times)
         kernel = cls.kernel
         if kernel is not None:
             adopt_orphans()
         try:
-            with Runner(kernel=kernel, memory_mib=memory_mib, output_mib=output_mib) as runner:
+            limits = {"memory_mib": memory_mib, "output_mib": output_mib}
+            with Runner(kernel=kernel, root=root, **limits) as runner:
                 client.run_all(runner)
         finally:
             if (

@@ -20,7 +20,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
-from kunnskap.batch.engine.processes import die_with_parent, may_fork, threads
+from kunnskap.batch.engine.processes import (
+    adopt_orphans,
+    die_with_parent,
+    end_children,
+    may_fork,
+    threads,
+)
 from kunnskap.batch.job import Job
 
 LONGEST = 1 << 20
@@ -29,9 +35,9 @@ LONGEST = 1 << 20
 def main() -> None:
     """Serve the socket whose descriptor is on the command line, warmed as the JSON that ends the line says."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    die_with_parent(int(sys.argv[2]))
+    adopt_orphans()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    warm_up(**json.loads(sys.argv[3]))
+    warm_up(**json.loads(sys.argv[2]))
     _tell(control, {"ready": may_fork(), "threads": threads()})
     if may_fork():
         Nursery(control).serve()
@@ -88,7 +94,8 @@ class Nursery:
 
     def _answer(self) -> None:
         message, descriptors = _receive(self.control)
-        if message is None:
+        if message is None:  # the build has ended, one way or another: nothing outlives it
+            end_children()
             sys.exit(0)
         if "job" in message:
             job = Job.from_json(json.dumps(message["job"]).encode())
@@ -114,6 +121,7 @@ class Nursery:
             if ended:
                 number = self.workers.pop(pid)
                 _tell(self.control, {"ended": number, "code": os.waitstatus_to_exitcode(status)})
+        end_children(but=self.workers)  # what a killed worker's notebook had left running
 
 
 def _work(job: Job, events: int, parent: int) -> NoReturn:
@@ -149,7 +157,11 @@ def _tell(control: socket.socket, message: Mapping[str, Any]) -> None:
 
 
 def _receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
-    data, descriptors, _, _ = socket.recv_fds(control, LONGEST, 1)
+    """A message with its descriptors; ``None`` when the build at the other end is gone."""
+    try:
+        data, descriptors, _, _ = socket.recv_fds(control, LONGEST, 1)
+    except ConnectionResetError:
+        return None, []
     return (json.loads(data) if data else None), list(descriptors)
 
 

@@ -7,11 +7,14 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Container, Iterator
+from pathlib import Path
 
 LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 MIB = 1024 * 1024
+MARK = "KUNNSKAP_OUTPUTS"
 
 
 def threads() -> int:
@@ -41,15 +44,42 @@ def adopt_orphans() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def end_children() -> None:
-    """Kill every child of this process, and theirs as they are adopted, and wait for them."""
-    while children := list(_children()):
+def end_children(but: Container[int] = ()) -> None:
+    """Kill every child of this process but those named, and theirs as they are adopted, and wait for them."""
+    while children := [child for child in _children() if child not in but]:
         for child in children:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         for child in children:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(child, 0)
+
+
+def end_marked(outputs: Path) -> None:
+    """Kill every process that still runs for a build of these outputs, wherever it hides; the caller holds the lock.
+
+    A process carries the mark of its build in the environment it was started with, whatever session it has fled to.
+    """
+    mark = f"{MARK}={outputs}".encode()
+    while marked := [pid for pid in running() if mark in environment_of(pid)]:
+        for pid in marked:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
+
+
+def running() -> list[int]:
+    """Every process of the machine but this one; none where nobody can tell."""
+    names = os.listdir("/proc") if LINUX else ()
+    return [int(name) for name in names if name.isdigit() and int(name) != os.getpid()]
+
+
+def environment_of(pid: int) -> list[bytes]:
+    """The variables a process was started with; nothing of one that has ended or that is not ours to look at."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
 
 
 def _children() -> Iterator[int]:

@@ -8,8 +8,10 @@ import json
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from kunnskap.batch.engine.observing import Observer
 from kunnskap.batch.engine.processes import die_with_parent, limit_memory
 
 COLLECT_SELDOM = (
@@ -29,11 +31,13 @@ def serve(
     *,
     parent: int,
     memory_mib: int,
+    root: str,
     kernel: CellKernel,
 ) -> NoReturn:
     """Run every cell that ``channel`` asks for, then end this process without looking back.
 
     ``output`` and ``errors`` take over descriptors 1 and 2, so that what C code and programs write is caught too.
+    The files below ``root`` that the cells read are remembered, unless it is "".
     """
     try:
         die_with_parent(parent)
@@ -42,17 +46,25 @@ def serve(
         gc.set_threshold(*COLLECT_SELDOM)
         limit_memory(memory_mib)
         kernel.attach(channel.sendall)
-        asyncio.run(_serve(channel, kernel))
+        observer = Observer(Path(root)) if root else None
+        if observer:
+            observer.start()
+        asyncio.run(_serve(channel, kernel, observer))
     except (BrokenPipeError, ConnectionResetError):
         pass
     finally:
         os._exit(0)
 
 
-async def _serve(channel: socket.socket, kernel: CellKernel) -> None:
+async def _serve(
+    channel: socket.socket, kernel: CellKernel, observer: Observer | None = None
+) -> None:
     # The loop never waits on the channel: while a cell runs nothing else is due, as in a kernel.
     for line in channel.makefile("rb"):
         asked = json.loads(line)
+        if "code" not in asked:
+            kernel.wire.send(None, "files", {"files": observer.files() if observer else None})
+            continue
         reply = await kernel.run(asked["code"], asked["cell"])
         kernel.wire.send(None, "execute_reply", reply)
 
@@ -76,13 +88,14 @@ def main() -> None:
     from kunnskap.batch.engine.kernel import CellKernel, forget_start_folder
 
     forget_start_folder()
-    channel, output, errors, parent, memory = map(int, sys.argv[1:])
+    channel, output, errors, parent, memory = map(int, sys.argv[1:6])
     serve(
         socket.socket(fileno=channel),
         output,
         errors,
         parent=parent,
         memory_mib=memory,
+        root=sys.argv[6],
         kernel=CellKernel.make(),
     )
 

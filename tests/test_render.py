@@ -97,6 +97,15 @@ def test_a_warning_above_a_figure_is_not_repeated_above_its_table() -> None:
     assert html.count("Laget av et program.") == 1
 
 
+def test_a_notice_the_page_has_given_in_full_stands_by_name_with_each_later_table() -> None:
+    renderer = Renderer(language("nb"))
+    synthetic = Notice(NoticeKind.SYNTHETIC, "Ingen har svart.")
+    assert "Ingen har svart." in renderer.block(synthetic)
+    later = renderer.block(table(("Easton", None), notices=(synthetic,)))
+    assert "Ingen har svart." not in later
+    assert '<strong class="synthetic">Syntetiske data</strong>' in later
+
+
 def test_a_sign_alone_has_its_words_for_those_who_cannot_see_it() -> None:
     html = render(table(("Easton", Symbol(":", "skjult: for få", shows_words=False))))
     assert '<i role="img" aria-label="skjult: for få">:</i>' in html

@@ -7,7 +7,7 @@ template's vocabulary.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -56,6 +56,7 @@ class Renderer:
         self.language = language
         self.origins: dict[Origin, str] = {}
         self._tables = self._figures = 0
+        self._warned: set[Notice] = set()
         self._render: dict[type, Callable[[Any], str]] = {
             Table: self._table,
             Figure: self._figure,
@@ -237,11 +238,22 @@ class Renderer:
         return f'<div class="references"><ol>{entries}</ol></div>'
 
     def _notice(self, notice: Notice) -> str:
-        label = escape(self.language.text(f"showing.notice.{notice.kind.value}"))
+        self._warned.add(notice)
+        label = self._label(notice)
         return f'<p class="notice {notice.kind.value}"><strong>{label}</strong> {self.words(notice.text)}</p>'
 
-    def _notices(self, notices: Iterable[Notice]) -> str:
-        return "".join(self._notice(notice) for notice in notices)
+    def _notices(self, notices: Sequence[Notice]) -> str:
+        """What must stand with a table or a figure: in full, or by name where the page has said it already."""
+        told = [notice for notice in notices if notice in self._warned]
+        names = " ".join(
+            f'<strong class="{notice.kind.value}">{self._label(notice).rstrip(".")}</strong>'
+            for notice in told
+        )
+        full = "".join(self._notice(notice) for notice in notices if notice not in told)
+        return full + (f'<p class="reminder">{names}</p>' if told else "")
+
+    def _label(self, notice: Notice) -> str:
+        return escape(self.language.text(f"showing.notice.{notice.kind.value}"))
 
 
 def with_joined_numbers(pieces: Iterable[Piece]) -> list[Piece]:

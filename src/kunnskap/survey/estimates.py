@@ -9,8 +9,9 @@ the part of the linearised values that the margins explain taken out first (Devi
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +28,15 @@ RAKING_SWEEPS = (
 )
 
 
+class ShareMethod(StrEnum):
+    """How the interval of a share is made, named as R's ``svyciprop`` names it."""
+
+    LOGIT = "logit"
+    MEAN = "mean"
+    ASIN = "asin"
+    BETA = "beta"
+
+
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A mean or share, its standard error, the degrees of freedom, and how many answers it rests on."""
@@ -41,13 +51,43 @@ class Estimate:
         reach = _t(level, self.df) * self.se
         return (self.value - reach, self.value + reach)
 
-    def share_interval(self, level: float = 0.95) -> tuple[float, float]:
-        """For a share: an interval on the logit scale (``svyciprop(..., method = "logit")``); itself at 0 and 1."""
+    def share_interval(
+        self, level: float = 0.95, method: ShareMethod = ShareMethod.LOGIT
+    ) -> tuple[float, float]:
+        """For a share: ``svyciprop(..., method)``; itself at 0 and 1. Published tables use the logit scale."""
         if not 0 < self.value < 1:
             return (self.value, self.value)
-        middle = math.log(self.value / (1 - self.value))
-        reach = _t(level, self.df) * self.se / (self.value * (1 - self.value))
-        return (_logistic(middle - reach), _logistic(middle + reach))
+        return _SHARE_INTERVALS[method](self, level)
+
+
+def _on_logit_scale(share: Estimate, level: float) -> tuple[float, float]:
+    middle = math.log(share.value / (1 - share.value))
+    reach = _t(level, share.df) * share.se / (share.value * (1 - share.value))
+    return (_logistic(middle - reach), _logistic(middle + reach))
+
+
+def _on_arcsine_scale(share: Estimate, level: float) -> tuple[float, float]:
+    middle = math.asin(math.sqrt(share.value))
+    reach = _t(level, share.df) * share.se / (2 * math.sqrt(share.value * (1 - share.value)))
+    low, high = (math.sin(end) ** 2 for end in (middle - reach, middle + reach))
+    return (low, high)
+
+
+def _by_beta(share: Estimate, level: float) -> tuple[float, float]:
+    """Korn & Graubard (1998): Clopper and Pearson's interval with the effective sample size."""
+    effective = share.value * (1 - share.value) / share.se**2
+    effective *= (_t(level, share.n - 1) / _t(level, share.df)) ** 2
+    yes, no, tail = effective * share.value, effective * (1 - share.value), (1 - level) / 2
+    low, high = stats.beta.ppf(tail, yes, no + 1), stats.beta.ppf(1 - tail, yes + 1, no)
+    return (float(low), float(high))
+
+
+_SHARE_INTERVALS: Mapping[ShareMethod, Callable[[Estimate, float], tuple[float, float]]] = {
+    ShareMethod.LOGIT: _on_logit_scale,
+    ShareMethod.MEAN: Estimate.interval,
+    ShareMethod.ASIN: _on_arcsine_scale,
+    ShareMethod.BETA: _by_beta,
+}
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ from kunnskap.language import Language
 from kunnskap.origin import Origin, Traced
 from kunnskap.studies import LiteratureBase
 from kunnskap.survey import Hidden, Survey
-from kunnskap.tables.survey import notices, scored, shown
+from kunnskap.tables.survey import background_name, notices, scored, shown
 
 ROOM = "gap"
 
@@ -96,12 +96,16 @@ def by_backgrounds(
     """The gap of each theme in each group: for everybody by all backgrounds, for a group by its own."""
     chosen = (by,) if group else survey.codebook.disclosure.groups
     return tuple(
-        _by_group(language, competence_gap(survey, by=background, wave=wave))
+        _by_group(
+            language,
+            competence_gap(survey, by=background, wave=wave),
+            background_name(language, survey, background),
+        )
         for background in chosen
     )
 
 
-def _by_group(language: Language, gaps: Gaps) -> Table:
+def _by_group(language: Language, gaps: Gaps, grouping: str) -> Table:
     columns = [Column(language.text(f"{ROOM}.theme"))]
     columns += [Column(group_name(language, group), numeric=True) for group in gaps.groups]
     rows = tuple(
@@ -111,7 +115,6 @@ def _by_group(language: Language, gaps: Gaps) -> Table:
         )
         for place, gap in enumerate(gaps.groups[-1].gaps)
     )
-    grouping = language.text(f"survey.by.{gaps.by}")
     caption = language.text(f"{ROOM}.by_group.caption", wave=gaps.wave, grouping=grouping)
     note = language.text("survey.table.hidden_note")
     found = notices(language, gaps.caveat)

@@ -41,12 +41,21 @@ def heading(language: Language, survey: Survey, wave: str, by: str) -> dict[str,
     """The facts of the page's title."""
     grouping = language.text("survey.by.nothing")
     if by:
-        grouping = language.text("survey.title.grouped", grouping=language.text(f"survey.by.{by}"))
+        grouping = language.text(
+            "survey.title.grouped", grouping=background_name(language, survey, by)
+        )
     return {
         "title": survey.codebook.survey.title.to(language.code),
         "period": survey.codebook.wave(wave).period.to(language.code),
         "grouping": grouping,
     }
+
+
+def background_name(language: Language, survey: Survey, group: str) -> str:
+    """What a background is called in a heading; its question's own words where the house has no name for it."""
+    if f"survey.by.{group}" in language.messages:
+        return language.text(f"survey.by.{group}")
+    return survey.codebook.question(group).text.to(language.code)
 
 
 def shown(language: Language, value: Traced[int] | Traced[float] | Hidden | None) -> TableCell:
@@ -139,7 +148,7 @@ def background(language: Language, survey: Survey, wave: str) -> tuple[Table, ..
             for column, cell in zip(table.columns, cells, strict=True)
         )
         columns = (
-            Column(language.text(f"survey.by.{group}")),
+            Column(background_name(language, survey, group)),
             Column(_text(language, "answers"), numeric=True),
             Column(_text(language, "share"), numeric=True, spec="percent"),
         )

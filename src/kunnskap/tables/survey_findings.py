@@ -27,7 +27,7 @@ def part(language: Language, survey: Survey, about: str, wave: str) -> tuple[Fig
         if tables[0].everybody.score is None:
             made += [answers(language, table) for table in tables]
             continue
-        title = language.text(f"{ROOM}.{about}", wave=wave)
+        title = language.text(f"{ROOM}.{about or 'other'}", wave=wave)
         bars = [Bar(table.text.to(language.code), table.everybody) for table in tables]
         numbers = battery(language, title, tables)
         made.append(likert(language, title, tables[0].columns, bars, numbers))

@@ -68,13 +68,15 @@ class Scale(_Strict):
 
 
 class Option(Words):
-    """One box to tick in a question with several answers; its column holds 1 (ticked) or 0."""
+    """One box to tick in a question with several answers, in its own column."""
 
     key: str
     column: str
 
 
 class Question(_Strict):
+    """``ticked`` and ``unticked`` are what a box's column holds; an empty cell is unanswered unless it is named."""
+
     key: str
     text: Words
     kind: Literal["single", "multiple", "open"] = "single"
@@ -83,6 +85,8 @@ class Question(_Strict):
     theme: str = ""
     about: About = ""
     options: Annotated[tuple[Option, ...], Few] = ()
+    ticked: Annotated[tuple[str, ...], Few] = ("1",)
+    unticked: Annotated[tuple[str, ...], Few] = ("0",)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -128,6 +132,7 @@ class Identity(_Strict):
     weighting: Words
     synthetic_note: Words | None = None
     ignored_columns: Annotated[tuple[str, ...], Few] = ()
+    heading_rows: Literal[1, 2] = 1
 
 
 class DisclosureBook(_Strict):

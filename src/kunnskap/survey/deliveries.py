@@ -13,11 +13,16 @@ from kunnskap.errors import SurveyError
 from kunnskap.survey.delivery import Delivery
 from kunnskap.survey.statistical_files import cell_text, read_spss, read_stata
 
-# "G01Q02[SQ001]. The question's text": how LimeSurvey heads a column when it exports both code and text.
-CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\])*)\.\s+(?P<text>\S.*)", re.S)
+# "G01Q02[SQ001]. The question's text": LimeSurvey heads columns with code and text (its Writer.php, "codetext"), with
+# whatever its user wrote between them; the usual signs are known here, and all headings must have the same.
+CODE = r"(?P<code>[A-Za-z]\w*(?:\[\w+\])*)"
+CODE_AND_TEXT = tuple(
+    re.compile(rf"{CODE}{between}\s*(?P<text>\S.*)", re.S)
+    for between in (r"\.\s", r":\s", r"\s[-–|]\s", r"\t")
+)
 
 
-def read_csv(data: bytes, file: str) -> Delivery:
+def read_csv(data: bytes, file: str, heading_rows: int = 1) -> Delivery:
     """Comma, semicolon or tab; UTF-8 (with or without BOM) or Windows-1252."""
     text = _decode(data, file)
     header = text.split("\n", 1)[0]
@@ -34,11 +39,11 @@ def read_csv(data: bytes, file: str) -> Delivery:
         raise SurveyError(
             "unreadable", file=file, line=reader.line_num, reason=str(problem)
         ) from problem
-    return from_rows(rows, lines, file)
+    return from_rows(rows, lines, file, heading_rows)
 
 
-def read_xlsx(data: bytes, file: str) -> Delivery:
-    """The first sheet of a workbook, its first row the headings; empty rows are no rows."""
+def read_xlsx(data: bytes, file: str, heading_rows: int = 1) -> Delivery:
+    """The first sheet of a workbook, headings first; empty rows are no rows."""
     import openpyxl
 
     try:
@@ -48,24 +53,53 @@ def read_xlsx(data: bytes, file: str) -> Delivery:
     except (OSError, ValueError, KeyError, IndexError, TypeError, zipfile.BadZipFile) as problem:
         raise SurveyError("damaged", file=file, reason=type(problem).__name__) from problem
     filled = [(line, row) for line, row in enumerate(found, start=1) if any(row)]
-    return from_rows([row for _, row in filled], [line for line, _ in filled], file)
+    rows, lines = [row for _, row in filled], [line for line, _ in filled]
+    used = max((place for row in rows for place, cell in enumerate(row, 1) if cell), default=0)
+    return from_rows([row[:used] for row in rows], lines, file, heading_rows)
 
 
-def from_rows(rows: list[list[str]], lines: list[int], file: str) -> Delivery:
-    """Columns from rows, the first of which is the header. Raises ``SurveyError`` on a ragged or empty table."""
-    if len(rows) < 2:
+def from_rows(
+    rows: list[list[str]], lines: list[int], file: str, heading_rows: int = 1
+) -> Delivery:
+    """Columns from rows, the first of which head them. Raises ``SurveyError`` on a ragged or empty table.
+
+    Where two rows head the columns, a question stands over all its parts and each part under it: "Question [Part]".
+    """
+    if len(rows) <= heading_rows:
         raise SurveyError("empty", file=file)
-    headed = [CODE_AND_TEXT.fullmatch(name.strip()) for name in rows[0]]
-    names = [m["code"] if m else n.strip() for m, n in zip(headed, rows[0], strict=True)]
-    titles = {m["code"]: m["text"].strip() for m in headed if m}
-    for name in names:
-        if names.count(name) > 1:
-            raise SurveyError("column_twice", file=file, column=name)
+    width = len(rows[0])
     for row, line in zip(rows, lines, strict=True):
-        if len(row) != len(names):
-            raise SurveyError("ragged", file=file, line=line, found=len(row), expected=len(names))
-    columns = dict(zip(names, zip(*rows[1:], strict=True), strict=True))
-    return Delivery(file, columns, tuple(lines[1:]), titles)
+        if len(row) != width:
+            raise SurveyError("ragged", file=file, line=line, found=len(row), expected=width)
+    names, titles = _named(_headings(rows[:heading_rows]))
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise SurveyError("column_twice", file=file, column=name)
+        seen.add(name)
+    columns = dict(zip(names, zip(*rows[heading_rows:], strict=True), strict=True))
+    return Delivery(file, columns, tuple(lines[heading_rows:]), titles)
+
+
+def _headings(rows: list[list[str]]) -> list[str]:
+    if len(rows) == 1:
+        return [name.strip() for name in rows[0]]
+    found, over = [], ""
+    for above, below in zip(rows[0], rows[1], strict=True):
+        over = above.strip() or over
+        found.append(f"{over} [{below.strip()}]" if below.strip() else over)
+    return found
+
+
+def _named(headings: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Names and titles, where every heading holds a code and a text; else the headings are the names."""
+    for pattern in CODE_AND_TEXT:
+        headed = [pattern.fullmatch(heading) for heading in headings]
+        if all(headed):
+            names = [found["code"] for found in headed if found]
+            texts = [found["text"].strip() for found in headed if found]
+            return names, dict(zip(names, texts, strict=True))
+    return headings, {}
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -80,20 +114,23 @@ def _decode(data: bytes, file: str) -> str:
     raise SurveyError("not_text", file=file)
 
 
-READERS: dict[str, Callable[[bytes, str], Delivery]] = {
+READERS: dict[str, Callable[[bytes, str, int], Delivery]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".xlsx": read_xlsx,
-    ".sav": read_spss,
-    ".zsav": read_spss,
-    ".dta": read_stata,
+    ".sav": lambda data, file, _: read_spss(data, file),
+    ".zsav": lambda data, file, _: read_spss(data, file),
+    ".dta": lambda data, file, _: read_stata(data, file),
 }
 
 
-def read_delivery(data: bytes, file: str) -> Delivery:
-    """The delivery in a file's bytes, by the ending of its name. Raises ``SurveyError`` (unknown_format)."""
+def read_delivery(data: bytes, file: str, *, heading_rows: int = 1) -> Delivery:
+    """The delivery in a file's bytes, by the ending of its name. Raises ``SurveyError`` (unknown_format).
+
+    ``heading_rows``: how many rows of a table head its columns.
+    """
     ending = PurePath(file).suffix.lower()
     reader = READERS.get(ending)
     if reader is None:
         raise SurveyError("unknown_format", file=file, known=sorted(READERS))
-    return reader(data, file)
+    return reader(data, file, heading_rows)

@@ -1,13 +1,15 @@
 """A first draft of a codebook from a survey house's delivery, for somebody who knows the survey to finish.
 
 Everything that the file does not say is left as an empty text, which means "not reported". Nothing is guessed but the
-kind of a column, and the draft says so.
+kind of a column, and the draft says so. A draft may be passed on, so it holds no words that only a few people wrote: a
+column with such words is taken for an open question.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path, PurePath
 
 from kunnskap.errors import SurveyError
@@ -16,6 +18,10 @@ from kunnskap.survey.delivery import Delivery
 from kunnskap.workspace import Door
 
 MOST_CODES = 12  # more different answers than this, without labels, is taken for an open question
+FEWEST_WRITERS = 5  # words that fewer wrote may be somebody's own
+LONGEST_NUMBER = (
+    3  # a longer number without a label may be a year of birth, a postcode or a telephone number
+)
 LANGUAGES = ("nb", "nn", "en")
 KINDS = (
     ("dont_know", ("vet ikke", "veit ikkje", "don't know", "dont know")),
@@ -24,7 +30,8 @@ KINDS = (
     ("refused", ("vil ikke", "vil ikkje", "refused")),
 )
 HEAD = """# Draft made from {file}. Read it through: what the file does not say is empty (= not reported),
-# the Nynorsk and English texts are copies, and a column with many different answers was taken for an open question.
+# the Nynorsk and English texts are copies, and a column with many different answers, or with words that few wrote, was
+# taken for an open question.
 
 [survey]
 name = {name}
@@ -85,11 +92,18 @@ def _respondent(delivery: Delivery) -> str:
 
 def _codes(delivery: Delivery, name: str) -> list[str]:
     """The codes of a closed question, or none for an open one."""
-    used = {cell for cell in delivery.columns[name] if cell}
+    used = Counter(cell for cell in delivery.columns[name] if cell)
     labelled = delivery.labels.get(name, {})
-    if not labelled and (len(used) > MOST_CODES or any(len(cell) > 30 for cell in used)):
+    if not labelled and len(used) > MOST_CODES:
         return []
-    return sorted(used | set(labelled), key=_natural)
+    if any(code not in labelled and _may_be_own_words(code, n) for code, n in used.items()):
+        return []
+    return sorted(set(used) | set(labelled), key=_natural)
+
+
+def _may_be_own_words(code: str, writers: int) -> bool:
+    is_code = len(code) <= LONGEST_NUMBER and _natural(code)[1] == ""
+    return not is_code and (writers < FEWEST_WRITERS or len(code) > 30)
 
 
 def _scale(delivery: Delivery, name: str) -> str:

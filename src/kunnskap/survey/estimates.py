@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+from scipy.special import betaincinv, stdtrit
 
 from kunnskap.errors import SurveyError
 
@@ -78,7 +78,7 @@ def _by_beta(share: Estimate, level: float) -> tuple[float, float]:
     effective = share.value * (1 - share.value) / share.se**2
     effective *= (_t(level, share.n - 1) / _t(level, share.df)) ** 2
     yes, no, tail = effective * share.value, effective * (1 - share.value), (1 - level) / 2
-    low, high = stats.beta.ppf(tail, yes, no + 1), stats.beta.ppf(1 - tail, yes + 1, no)
+    low, high = betaincinv(yes, no + 1, tail), betaincinv(yes + 1, no, 1 - tail)
     return (float(low), float(high))
 
 

@@ -16,8 +16,7 @@ from kunnskap.survey.shelf import Shelf
 from kunnskap.workspace import Door, read_once
 
 CODEBOOK = "survey.toml"
-LONGEST_SHOWN = 12  # a code is short; what is longer may be somebody's own words
-TICKED = {"1": 1, "0": 0, "": NOT_ANSWERED}
+LONGEST_SHOWN = 6  # a code is short; what is longer may be somebody's own words, of which only the start is told
 
 
 def read_survey(path: Path, *, door: Door | None = None) -> Survey:
@@ -61,7 +60,8 @@ def _codebook(data: bytes, file: str) -> Codebook:
 @read_once
 def _answers(codebook: bytes, codebook_file: str, wave: str, data: bytes, file: str) -> Answers:
     book = _codebook(codebook, codebook_file)
-    return _read_wave(book, book.wave(wave), read_delivery(data, file))
+    delivery = read_delivery(data, file, heading_rows=book.survey.heading_rows)
+    return _read_wave(book, book.wave(wave), delivery)
 
 
 def _read_wave(book: Codebook, wave: WaveBook, delivery: Delivery) -> Answers:
@@ -111,7 +111,7 @@ def _respondents(book: Codebook, delivery: Delivery) -> tuple[str, ...]:
 
 def _coded(book: Codebook, question: Question, column: str, delivery: Delivery) -> Codes:
     """The column as small whole numbers: 0, 1, … the scale's codes, below zero the reasons for no answer."""
-    numbers = TICKED if question.kind == "multiple" else _numbers(book, question)
+    numbers = _boxes(question) if question.kind == "multiple" else _numbers(book, question)
     cells = delivery.columns[column]
     coded = [numbers.get(cell) for cell in cells]
     if None in coded:
@@ -121,12 +121,17 @@ def _coded(book: Codebook, question: Question, column: str, delivery: Delivery) 
             file=delivery.file,
             line=delivery.lines[at],
             column=column,
-            found=cells[at][:LONGEST_SHOWN],
+            found=cells[at] if len(cells[at]) <= LONGEST_SHOWN else f"{cells[at][:3]}…",
             expected=[code for code in numbers if code],
         )
     codes = np.array(coded, dtype=np.int16)
     codes.flags.writeable = False
     return codes
+
+
+def _boxes(question: Question) -> dict[str, int]:
+    ticks = dict.fromkeys(question.unticked, 0) | dict.fromkeys(question.ticked, 1)
+    return {"": NOT_ANSWERED} | ticks
 
 
 def _numbers(book: Codebook, question: Question) -> dict[str, int]:

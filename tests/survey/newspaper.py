@@ -254,6 +254,8 @@ class Newspaper:
 
     def _where(self, name: str) -> tuple[str, str] | None:
         """The background and group with that name; everybody for "all"; nothing for another name."""
+        if name == self._word("gap.everybody"):
+            return (EVERYBODY, EVERYBODY)
         for by in self.book.disclosure.groups:
             if name in self._groups(by):
                 group = self._groups(by)[name]

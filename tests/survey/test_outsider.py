@@ -292,6 +292,24 @@ def test_figures_and_their_descriptions_say_no_more_than_their_tables(built: Pat
 
 
 @pytest.mark.slow
+def test_main_findings_say_no_more_than_the_tables(built: Path) -> None:
+    looked_at = 0
+    for path in sorted((built / "html").glob("*.html")):
+        page = html.fromstring(path.read_bytes())
+        told = " ".join(t for table in page.iter("table") for t in table.itertext())
+        known = set(re.findall(r"\d+", told)) | {"100"} | {str(n) for n in range(10)}
+        for heading in page.xpath("//*[normalize-space(text())='Hovedfunn']"):
+            said = " ".join(heading.getparent().itertext())
+            if path.stem.startswith(("undersokelse", "gap")):
+                counted = set(re.findall(r"(\d+) av (\d+) (?:gjennomsnitt|gap|temaer)", said))
+                assert set(re.findall(r"\d+", said)) <= known | {
+                    n for pair in counted for n in pair
+                }
+                looked_at += 1
+    assert looked_at >= 30
+
+
+@pytest.mark.slow
 def test_the_records_hold_no_number_that_the_page_does_not_show(built: Path) -> None:
     for path in sorted((built / "results").glob("*.json")):
         page = html.fromstring((built / "html" / f"{path.stem}.html").read_bytes())

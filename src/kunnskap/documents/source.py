@@ -11,6 +11,7 @@ from kunnskap.documents.columns import columns_of
 
 GONE = {"nav", "script", "style", "template", "svg"}
 GONE_CLASSES = {"c-aside", "code", "skip"}
+TITLES = {"box-title", "column-title"}
 WIDEST = 640.0  # CSS pixels: the text on A4 with our margins
 
 
@@ -91,6 +92,9 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
             yield (each.inside_end, each.end, "")
         elif "line" in each.classes and _follows_a_line(each, found):
             yield (each.start, each.start, "<br>")
+        elif each.classes & TITLES:
+            yield (each.inside, each.inside, "<strong>")
+            yield (each.inside_end, each.inside_end, "</strong>")
         elif "lead" in each.classes:
             yield (each.start, each.start, '<div data-custom-style="Subtitle">')
             yield (each.end, each.end, "</div>")

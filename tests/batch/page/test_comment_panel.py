@@ -162,6 +162,25 @@ def test_what_is_selected_in_a_place_is_what_the_comment_is_about(opened: Any) -
     assert 0 < len(target["exact"]) <= 6
 
 
+def test_the_button_that_hovering_shows_goes_away_by_escape(opened: Any) -> None:
+    page = opened()
+    page.locator("#c-findings-p1").hover()
+    assert page.locator(".c-mark").count() == 1
+    page.locator(".c-mark").hover()
+    assert page.locator(".c-mark").count() == 1
+    press(page, "Escape")
+    assert page.locator(".c-mark").count() == 0
+
+
+def test_an_empty_comment_is_refused_in_words(opened: Any) -> None:
+    page = opened()
+    write(page, "  ")
+    assert page.locator(".c-list li").count() == 0
+    said = page.evaluate("document.querySelector('#c-text').validationMessage")
+    assert said == "Skriv kommentaren først."
+    assert page.evaluate("document.activeElement.id") == "c-text"
+
+
 def test_hostile_text_stays_text_on_the_screen_in_the_file_and_when_opened_again(
     opened: Any, tmp_path: Path
 ) -> None:

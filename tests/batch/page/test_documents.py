@@ -53,6 +53,14 @@ def test_what_only_a_screen_needs_is_left_behind(exported: Exported) -> None:
     assert source.language == "nb"
 
 
+def test_the_title_of_a_box_stands_out(exported: Exported) -> None:
+    page = exported()
+    source = read_source(page)
+    titles = re.findall(r'<p [^>]*class="box-title">(.*?)</p>', page)
+    assert titles
+    assert all(f'class="box-title"><strong>{title}</strong></p>' in source.body for title in titles)
+
+
 def test_every_figure_is_an_image_with_the_words_that_tell_it(exported: Exported) -> None:
     page = exported()
     source = read_source(page)

@@ -131,6 +131,9 @@
     hovered = part;
     offer(part);
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !always()) withdraw(hovered);
+  });
   mode.addEventListener("click", () => {
     mode.setAttribute("aria-pressed", String(!always()));
     document.body.classList.toggle("c-all", always());

@@ -94,3 +94,14 @@ def test_prose_holds_no_computed_number_and_only_second_level_headings_and_below
         if cell["cell_type"] == "markdown":
             assert not re.search(r"^# ", source(cell), re.MULTILINE), cell["id"]
             assert not re.search(r"\d+([.,]\d+)?\s*%", source(cell)), cell["id"]
+
+
+def test_its_prose_is_written_in_every_language(path: Path) -> None:
+    for cell in cells(path):
+        if cell["cell_type"] == "markdown":
+            translated = cell["metadata"]["kunnskap"]["languages"]
+            assert translated.keys() == {"nn", "en"}, cell["id"]
+            outline = [re.match("#*", line)[0] for line in source(cell).splitlines()]  # type: ignore[index]
+            for code, text in translated.items():
+                same = [re.match("#*", line)[0] for line in text.splitlines()]  # type: ignore[index]
+                assert same == outline, (cell["id"], code)

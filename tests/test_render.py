@@ -14,9 +14,10 @@ from kunnskap.blocks import (
 )
 from kunnskap.errors import ShowingError
 from kunnskap.figures.svg import Canvas
-from kunnskap.language import language
+from kunnskap.language import Piece, language
 from kunnskap.origin import Origin, Place, Traced
 from kunnskap.render import Renderer
+from kunnskap.written import Written
 
 ORIGIN = Origin.at(Place("literature/a/studies.csv", 2, "easton2007"))
 
@@ -137,3 +138,11 @@ def test_an_estimate_and_its_interval_of_one_origin_are_one_link() -> None:
 def test_a_year_is_a_name_and_no_number() -> None:
     told = language("nb").text("competence.period.spring", year=2018)
     assert "våren 2018" in render(table((told, None)))
+
+
+def test_words_in_another_language_than_the_page_say_so_and_others_do_not() -> None:
+    norwegian, english = Written("Vold", "nb"), Written("Violence", "en")
+    html = render(table((norwegian, Traced(english, ORIGIN))))
+    assert '<th scope="row">Vold</th><td><a href="#o-1" lang="en">Violence</a></td>' in html
+    html = Renderer(language("nn")).block(Sentence((Piece(norwegian),)))
+    assert html == '<p><span lang="nb">Vold</span></p>'

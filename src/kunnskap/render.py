@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from html import escape
-from typing import Any
+from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from kunnskap.blocks import (
@@ -40,6 +40,7 @@ from kunnskap.blocks import (
 from kunnskap.errors import ShowingError
 from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced
+from kunnskap.written import Written
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
 NUMBER = re.compile(r"[<>=≤≥ ]*[+\u2212-]?\d[\d\u00a0.,]*\u00a0?%?")
@@ -90,6 +91,8 @@ class Renderer:
                 return self.number(cell, spec)
             case Label(text):
                 return f'<span class="label">{escape(text)}</span>'
+            case Foreign(text, lang) if lang == self.language.code:
+                return escape(text)
             case Foreign(text, lang):
                 return f'<span lang="{escape(lang)}">{escape(text)}</span>'
             case Link(text, href):
@@ -115,7 +118,11 @@ class Renderer:
         shown = escape(text or self.language.show(traced.value, spec))
         if not traced.origin.places and not traced.origin.steps:
             return shown
-        return f'<a href="#{self.meet(traced.origin)}">{shown}</a>'
+        lang = f' lang="{escape(words.lang)}"' if self._is_foreign(words := traced.value) else ""
+        return f'<a href="#{self.meet(traced.origin)}"{lang}>{shown}</a>'
+
+    def _is_foreign(self, text: object) -> TypeGuard[Written]:
+        return isinstance(text, Written) and text.lang != self.language.code
 
     def meet(self, origin: Origin) -> str:
         """The anchor of the origin's entry in the trail, which is thereby part of the page."""
@@ -133,6 +140,8 @@ class Renderer:
 
     def words(self, text: str, read_off: Origin | None = None) -> str:
         """A text, its traced numbers as links. ``read_off`` is where the numbers come from that know no origin."""
+        if self._is_foreign(text):
+            return f'<span lang="{escape(text.lang)}">{escape(text)}</span>'
         if not isinstance(text, Text):
             return escape(text)
         return self._pieces(text.pieces, read_off)
@@ -146,7 +155,7 @@ class Renderer:
                 return self.number(piece.fact, text=piece.text)
             case Citation() | Foreign() | Link():
                 return self.cell(piece.fact)
-            case Text():
+            case Text() | Written():
                 return self.words(piece.fact, read_off)
             case bool() | StrEnum():
                 return escape(piece.text)
@@ -154,7 +163,7 @@ class Renderer:
                 if read_off is not None and read_off.places:
                     return self.number(Traced(piece.text, read_off))
                 return f'<span class="bare">{escape(piece.text)}</span>'
-        return escape(piece.text)
+        return self.words(piece.text)
 
     def _table(self, table: Table, warned: Iterable[Notice] = ()) -> str:
         """The table; a reader who was just ``warned`` by what it stands in is not warned again."""
@@ -221,7 +230,7 @@ class Renderer:
 
     def _columns(self, columns: Columns) -> str:
         groups = "".join(
-            f'<div class="column"><p class="column-title">{escape(name)}</p>{self._listing(listing)}</div>'
+            f'<div class="column"><p class="column-title">{self.words(name)}</p>{self._listing(listing)}</div>'
             for name, listing in columns.groups
         )
         return f'<div class="columns">{groups}</div>'

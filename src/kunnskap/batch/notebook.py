@@ -168,7 +168,13 @@ def _metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _fingerprint(cells: list[dict[str, Any]]) -> str:
     parts = [
-        [cell.get("cell_type"), cell.get("id"), source_of(cell), _metadata(cell).get("tags", [])]
+        [
+            cell.get("cell_type"),
+            cell.get("id"),
+            source_of(cell),
+            _metadata(cell).get("tags", []),
+            _metadata(cell).get("kunnskap", {}).get("languages", {}),
+        ]
         for cell in cells
     ]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

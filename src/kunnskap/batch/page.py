@@ -108,13 +108,18 @@ def _fragments(notebook: Mapping[str, Any], language: Language) -> Iterator[tupl
 
 
 def _prose(cell: Mapping[str, Any], name: str, language: Language) -> str:
-    """The cell's prose; a cell tagged with languages is left out of a page in any other language."""
+    """The cell's prose in the page's language, else as it is written, and marked so.
+
+    A cell carries its translations in ``metadata.kunnskap.languages``; one that is tagged with languages is left out
+    of a page in any other.
+    """
     tagged = [tag for tag in cell["metadata"].get("tags", ()) if tag in ("nb", "nn", "en")]
     if tagged and language.code not in tagged:
         return ""
-    prose = Prose(name, _text(cell["source"]), cell.get("attachments", {}), _labels(language))
-    html = to_html(prose)
-    if tagged or language.code == PROSE_LANGUAGE or not html.strip():
+    translated = cell["metadata"].get("kunnskap", {}).get("languages", {}).get(language.code)
+    source = _text(translated or cell["source"])
+    html = to_html(Prose(name, source, cell.get("attachments", {}), _labels(language)))
+    if tagged or translated or language.code == PROSE_LANGUAGE or not html.strip():
         return html
     return f'<div lang="{PROSE_LANGUAGE}">{html}</div>'
 

@@ -27,7 +27,8 @@ def programme_year(language: Language, programme: Programme) -> Block:
         _row(canvas, language, part, place)
     _axis(canvas, language, programme)
     svg, table = canvas.svg(title, description), _table(language, parts, title)
-    return Figure(title, description, svg, table, tuple(part.origin for part in parts))
+    origins = (*(part.origin for part in parts), *canvas.origins)
+    return Figure(title, description, svg, table, origins)
 
 
 def _row(canvas: Canvas, language: Language, part: Component, place: int) -> None:
@@ -55,7 +56,9 @@ def _axis(canvas: Canvas, language: Language, programme: Programme) -> None:
     if programme.length is not None:
         key = "end_about_months" if programme.length.approximate else "end_months"
         end = language.text(f"{ROOM}.{key}", n=programme.length.months)
-        canvas.text(canvas.width - 10, y + 18, end, size=12, anchor="end", fill=INK)
+        canvas.text(
+            canvas.width - 10, y + 18, end, size=12, anchor="end", origin=programme.length.origin
+        )
 
 
 def _table(language: Language, parts: list[Component], caption: str) -> Table:

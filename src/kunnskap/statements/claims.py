@@ -10,6 +10,7 @@ from kunnskap.language import Language
 from kunnskap.statements.overclaim import overclaims
 from kunnskap.studies import Claim
 from kunnskap.terms import Certainty
+from kunnskap.written import Written
 
 QUOTED_IN = "nb"  # the project writes its papers, and the prose of its notebooks, in bokmål
 LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
@@ -48,10 +49,10 @@ def _row(language: Language, claim: Claim, levels: Mapping[str, Certainty]) -> t
     none = language.text("statements.claims.none")
     reasons = dict.fromkeys(language.text(f"statements.overclaim.{one.rule}") for one in found)
     return (
-        f"«{claim.quote}»",
+        Written(f"«{claim.quote}»", QUOTED_IN),
         language.text("statements.claims.not_rated")
         if level is None
         else certainty_symbol(language, level),
-        Lines(tuple(f"«{one.words}»" for one in found)) if found else none,
+        Lines(tuple(Written(f"«{one.words}»", QUOTED_IN) for one in found)) if found else none,
         Lines(tuple(reasons)) if found else "",
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from kunnskap.origin import Origin, Place, Traced
 from kunnskap.terms import ArmRole, Design, Measure, Stance, Tier, Verified
+from kunnskap.written import Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,9 @@ class Text:
     en: str
     nn: str = ""
 
-    def in_language(self, code: str) -> str:
-        return {"nb": self.nb, "en": self.en}.get(code) or self.nn or self.nb
+    def in_language(self, code: str) -> Written:
+        words = {"nb": self.nb, "en": self.en}.get(code) or self.nn or self.nb
+        return Written(words, self.language_of(code))
 
     def language_of(self, code: str) -> str:
         """The language that ``in_language`` answers in, for the page's ``lang``."""

@@ -67,11 +67,12 @@ def _is_seen(settled: Settled) -> bool:
 
 def _reason(language: Language, base: LiteratureBase, settled: Settled) -> Sentence:
     mark = language.text("studies.source_mark")
-    told = " ".join(
-        readable(base, item.reason.in_language(language.code)) for item in settled.appraisals
-    )
+    reasons = [
+        readable(base, each.reason.in_language(language.code)) for each in settled.appraisals
+    ]
+    told = [piece for words in reasons for piece in (Piece(words), Piece(" "))]
     origin = combine([settled.origin, *_resting_on(base, settled)])
-    return Sentence((Piece(f"{told} ["), Piece(mark, Traced(mark, origin)), Piece("]")))
+    return Sentence((*told, Piece("["), Piece(mark, Traced(mark, origin)), Piece("]")))
 
 
 def _resting_on(base: LiteratureBase, settled: Settled) -> Iterable[Origin]:

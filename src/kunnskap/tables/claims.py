@@ -19,6 +19,7 @@ from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced, combine
 from kunnskap.studies import Balance, Claim, LiteratureBase, Text
 from kunnskap.studies.values import Voice
+from kunnskap.tables.sourced import norwegian
 from kunnskap.tables.studies import columns, lines, readable, said
 from kunnskap.terms import Stance
 
@@ -69,7 +70,10 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
         silent=balance.number(Stance.SILENT),
     )
     wording = language.pieces(
-        "studies.claims.source", quote=claim.quote, source=claim.source, slide=claim.slide
+        "studies.claims.source",
+        quote=norwegian(claim.quote),
+        source=norwegian(claim.source),
+        slide=claim.slide,
     )
     groups = tuple(
         (language.text(f"studies.claims.{stance.value}"), _voices(language, base, balance, stance))
@@ -107,7 +111,8 @@ def _voices(language: Language, base: LiteratureBase, balance: Balance, stance: 
     for reason, voices in together.items():
         names = ", ".join(base.study(voice.study_key).label for voice in voices)
         origin = combine(balance.origin(voice) for voice in voices)
-        words = f"{names}: {readable(base, reason.in_language(language.code))} ["
-        pieces = (Piece(words), Piece(mark, Traced(mark, origin)), Piece("]"))
+        words = readable(base, reason.in_language(language.code))
+        said = (Piece(f"{names}: "), Piece(words), Piece(" ["))
+        pieces = (*said, Piece(mark, Traced(mark, origin)), Piece("]"))
         items.append(Sentence(pieces, said_by=Speaker.STUDY))
     return Listing(tuple(items) or (language.text("studies.claims.none"),))

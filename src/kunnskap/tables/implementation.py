@@ -5,7 +5,7 @@ from __future__ import annotations
 from kunnskap.blocks import Block, Box, Cell, Column, Notice, NoticeKind, Sentence, Table
 from kunnskap.competence import Feedback, KnowledgeModule, Project, Service, Services, number_of
 from kunnskap.language import Language
-from kunnskap.tables.sourced import fact, facts, period
+from kunnskap.tables.sourced import fact, facts, norwegian, period
 from kunnskap.terms import Region, Reported, ServiceKind, ServiceLevel
 
 ROOM = "competence.implementation"
@@ -78,7 +78,7 @@ def advice(language: Language, said: Feedback) -> Block:
     return Table(
         language.text(f"{ROOM}.advice.caption"),
         tuple(Column(language.text(f"{ROOM}.advice.{name}")) for name in ("theme", "said")),
-        tuple((theme.title, fact(theme)) for theme in themes),
+        tuple((norwegian(theme.title), fact(theme)) for theme in themes),
     )
 
 

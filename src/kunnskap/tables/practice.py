@@ -7,7 +7,7 @@ from kunnskap.competence import EvidenceLink, Practice
 from kunnskap.competence.practice import Point
 from kunnskap.language import Language, Piece
 from kunnskap.origin import count
-from kunnskap.tables.sourced import cited, fact, linked
+from kunnskap.tables.sourced import cited, fact, linked, norwegian
 from kunnskap.terms import Maker
 
 ROOM = "competence.practice"
@@ -23,7 +23,7 @@ def about(language: Language, practice: Practice) -> tuple[tuple[str, Cell], ...
 
 def balance(language: Language, practice: Practice) -> Columns:
     """What belongs to each side, read against each other."""
-    return Columns(tuple((side.title, _points(side.points)) for side in practice.sides))
+    return Columns(tuple((norwegian(side.title), _points(side.points)) for side in practice.sides))
 
 
 def for_and_against(language: Language, practice: Practice) -> Table:
@@ -37,7 +37,10 @@ def for_and_against(language: Language, practice: Practice) -> Table:
             Column(language.text(f"{ROOM}.balance.{name}"))
             for name in ("side", "challenges", "advantages")
         ),
-        tuple((side.title, _listed(side.challenges), _listed(side.advantages)) for side in listed),
+        tuple(
+            (norwegian(side.title), _listed(side.challenges), _listed(side.advantages))
+            for side in listed
+        ),
         notes=(note,) if silent else (),
     )
 
@@ -53,7 +56,7 @@ def questions(language: Language, practice: Practice) -> Listing:
     """Questions for a staff discussion, each marked with who made it."""
     return Listing(
         tuple(
-            Sentence((Piece(f"{one.text} ({language.term(one.made_by)})"),))
+            Sentence((Piece(norwegian(one.text)), Piece(f" ({language.term(one.made_by)})")))
             if one.made_by is Maker.EDITORS
             else cited(one.text, one)
             for one in practice.questions
@@ -86,7 +89,11 @@ def linked_points(language: Language, practice: Practice) -> Table:
             Column(language.text(f"{ROOM}.evidence.{name}")) for name in ("point", "side", "says")
         ),
         tuple(
-            (fact(point), side.title, Lines(tuple(link.why for link in point.evidence)))
+            (
+                fact(point),
+                norwegian(side.title),
+                Lines(tuple(norwegian(link.why) for link in point.evidence)),
+            )
             for side, point in linked
         ),
         notes=(language.text(f"{ROOM}.evidence.none", n=alone, total=total),),

@@ -9,8 +9,9 @@ from kunnskap.competence import Programme, hours_for, time_for
 from kunnskap.competence.programme import Component, ProgrammeGoal
 from kunnskap.language import Language
 from kunnskap.origin import Traced, count
-from kunnskap.tables.sourced import Citing, cited, fact
+from kunnskap.tables.sourced import Citing, cited, fact, norwegian
 from kunnskap.terms import Attendee, Basis, TimeUnit
+from kunnskap.written import Written
 
 ROOM = "competence.programme"
 
@@ -74,7 +75,7 @@ def components(language: Language, programme: Programme) -> Table:
 
 def goals(language: Language, programme: Programme) -> Table:
     """Each goal and the parts that work towards it; a goal with no part says so."""
-    titles = {part.key: part.title for part in programme.components}
+    titles = {part.key: norwegian(part.title) for part in programme.components}
     read = any(goal.basis is Basis.READING for goal in programme.goals)
     return Table(
         language.text(f"{ROOM}.goals.caption", n=count(goal.origin for goal in programme.goals)),
@@ -162,7 +163,7 @@ def principles(language: Language, programme: Programme) -> Block:
 
 def _named(part: Component) -> Cell:
     title = cited(part.title, part)
-    return Lines((title, part.note)) if part.note else title
+    return Lines((title, norwegian(part.note))) if part.note else title
 
 
 def _length(language: Language, part: Component) -> Cell:
@@ -174,7 +175,7 @@ def _length(language: Language, part: Component) -> Cell:
     return Sentence(language.pieces(key, n=Traced(part.length, part.origin)))
 
 
-def _parts(language: Language, goal: ProgrammeGoal, titles: dict[str, str]) -> Cell:
+def _parts(language: Language, goal: ProgrammeGoal, titles: dict[str, Written]) -> Cell:
     if not goal.components:
         return Symbol("△", language.text(f"{ROOM}.goals.no_part"))
     return Lines(tuple(titles[key] for key in goal.components))

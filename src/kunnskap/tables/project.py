@@ -24,7 +24,7 @@ from kunnskap.errors import CompetenceError
 from kunnskap.figures.timeline import SIGNS, STANDING
 from kunnskap.language import Language, Piece
 from kunnskap.origin import count
-from kunnskap.tables.sourced import cited, fact, facts, period
+from kunnskap.tables.sourced import cited, fact, facts, norwegian, period
 from kunnskap.terms import AimKind, Reported
 
 ROOM = "competence.project"
@@ -171,7 +171,7 @@ def feedback(language: Language, said: Feedback, modules: KnowledgeModules) -> T
         _headers(language, "feedback", "theme", "said", "modules", "placed"),
         tuple(
             (
-                theme.title,
+                norwegian(theme.title),
                 fact(theme),
                 Lines(tuple(titles[key] for key in theme.modules))
                 if theme.modules

@@ -15,6 +15,7 @@ from kunnskap.origin import Traced, combine
 from kunnskap.studies import LiteratureBase, Study
 from kunnskap.tables.studies import readable
 from kunnskap.terms import ArmRole, Direction
+from kunnskap.written import Written
 
 SIGNS = {
     Direction.FAVOURS_INTERVENTION: "▲",
@@ -156,8 +157,9 @@ def _notes(language: Language, base: LiteratureBase, group: pd.DataFrame) -> Cel
 
 def _word(language: Language, row: pd.Series[Any], name: str) -> str | None:
     """The row's text in the page's language; bokmål stands for nynorsk. ``None`` where there is none."""
-    text = row[f"{name}_en" if language.code == "en" else f"{name}_nb"]
-    return text if isinstance(text, str) else None
+    code = "en" if language.code == "en" else "nb"
+    text = row[f"{name}_{code}"]
+    return Written(text, code) if isinstance(text, str) else None
 
 
 def _number(value: float) -> float | int | None:

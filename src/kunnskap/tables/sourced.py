@@ -10,6 +10,7 @@ from kunnskap.competence import Document, Fact, Register, sourced_in
 from kunnskap.competence.periods import bounds
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Traced
+from kunnskap.written import Written
 
 
 class Citing(Protocol):
@@ -23,12 +24,18 @@ class Citing(Protocol):
 
 def cited(text: str, entry: Citing) -> Sentence:
     """The text with its citation after it, in brackets, leading to the trail: the source's words, if one is cited."""
-    return Sentence((Piece(text), *_mark(entry)), said_by=_speaker(entry))
+    return Sentence((Piece(norwegian(text)), *_mark(entry)), said_by=_speaker(entry))
 
 
 def linked(text: str, entry: Citing) -> Sentence:
     """The text itself leading to the trail, so that many short texts fit on a printed page."""
-    return Sentence((Piece(text, Traced(text, entry.origin)),), said_by=_speaker(entry))
+    words = norwegian(text)
+    return Sentence((Piece(words, Traced(words, entry.origin)),), said_by=_speaker(entry))
+
+
+def norwegian(text: str) -> Written:
+    """Words of the project's own files, which are written in bokmål."""
+    return Written(text, "nb")
 
 
 def fact(one: Fact) -> Sentence:

@@ -21,6 +21,7 @@ from kunnskap.origin import Origin, Traced, combine
 from kunnskap.studies import LiteratureBase, Study, Text, by_design
 from kunnskap.studies.values import Arm, Finding
 from kunnskap.terms import ArmRole, Design
+from kunnskap.written import Written
 
 TRIAL = ("study", "people", "intervention", "comparison", "participants", "follow_up")
 REVIEW = ("study", "question", "searched", "included", "designs")
@@ -77,7 +78,8 @@ def said(language: Language, text: Text | None) -> str | Foreign | None:
 def readable(base: LiteratureBase, text: str) -> str:
     """The text with every study key in it replaced by the study's name."""
     labels = {study.key: study.label for study in base.studies}
-    return re.sub(r"[a-z]+[0-9]{4,}", lambda key: labels.get(key[0], key[0]), text)
+    told = re.sub(r"[a-z]+[0-9]{4,}", lambda key: labels.get(key[0], key[0]), text)
+    return Written(told, text.lang) if isinstance(text, Written) else told
 
 
 def seen_at(base: LiteratureBase, finding: Finding) -> Origin:
@@ -205,7 +207,8 @@ def _sayings(language: Language, base: LiteratureBase, study: Study, part: str) 
 def _saying(language: Language, base: LiteratureBase, finding: Finding) -> Cell:
     mark = language.text("studies.source_mark")
     words = readable(base, finding.text.in_language(language.code))
-    pieces = (Piece(f"{words} ["), Piece(mark, Traced(mark, seen_at(base, finding))), Piece("]"))
+    origin = seen_at(base, finding)
+    pieces = (Piece(words), Piece(" ["), Piece(mark, Traced(mark, origin)), Piece("]"))
     return Sentence(pieces, said_by=Speaker.STUDY)
 
 

@@ -61,7 +61,7 @@ def _by_intervention(
     language: Language, base: LiteratureBase, with_results: frozenset[str], rated: Iterable[Rated]
 ) -> Iterable[_Group]:
     """The base's groups that have a result, then the studies that are in none."""
-    groups = {
+    groups: dict[str, frozenset[str]] = {
         group.label.in_language(language.code): with_results & set(group.studies)
         for group in base.interventions
     }

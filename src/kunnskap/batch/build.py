@@ -36,7 +36,10 @@ from kunnskap.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: which summaries (name patterns; none means all that are stale), how many at once, with what."""
+    """How to build: which summaries (name patterns; none means all that are stale), how many at once, with what.
+
+    A ``part`` makes what is named and nothing more, and may run beside other parts; ``collect`` puts them together.
+    """
 
     only: tuple[str, ...] = ()
     jobs: int = 0
@@ -46,6 +49,7 @@ class Options:
     force: bool = False
     limits: Limits = field(default_factory=Limits)
     scheduler: Scheduler | None = None
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,14 @@ def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
     except (
         OSError
     ) as problem:  # a full disk, a folder that may not be written: what stands is whole
-        folder = workspace.outputs.name
-        raise BatchError("unwritable", folder=folder, reason=problem.strerror or "") from problem
+        raise _unwritable(workspace, problem) from problem
 
 
 def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
-    with held(workspace.outputs):
-        plan = make_plan(workspace, rehash=options.rehash)
+    with held(workspace.outputs, shared=options.part):
+        plan = make_plan(
+            workspace, rehash=options.rehash, only=options.only if options.part else ()
+        )
         chosen = _chosen(plan, options)
         jobs = _jobs(plan, chosen, options) if chosen else []
         results: list[Result] = []
@@ -87,12 +92,34 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
             ended = _results(jobs, chosen, plan, options, watch)
             results = [dead_in_words(each, by_name[each.name]) for each in ended]
             _record_the_dead(jobs, results, plan.store)
+        removed: list[str] = []
+        if not options.part:
             _log(results, plan.store)
-        removed = plan.store.sweep({each.run.name for each in plan.runs})
-        _write_site(plan, options.language)
+            removed = plan.store.sweep({each.run.name for each in plan.runs})
+            _write_site(plan, options.language)
     made = {each.name for each in results}
     fresh = sum(each.is_fresh and each.run.name not in made for each in plan.runs)
     return Built(tuple(results), fresh, tuple(removed), plan.store.start_page)
+
+
+def collect(workspace: Workspace, *, language: str) -> Plan:
+    """Put together what parts have made: the start page, the manifest, and nothing left over. What stands afterwards.
+
+    Raises what ``build`` raises.
+    """
+    try:
+        with held(workspace.outputs):
+            plan = make_plan(workspace)
+            plan.store.sweep({each.run.name for each in plan.runs})
+            _write_site(plan, language)
+            return plan
+    except OSError as problem:
+        raise _unwritable(workspace, problem) from problem
+
+
+def _unwritable(workspace: Workspace, problem: OSError) -> BatchError:
+    folder = workspace.outputs.name
+    return BatchError("unwritable", folder=folder, reason=problem.strerror or "")
 
 
 def _results(
@@ -227,9 +254,17 @@ def _write_site(plan: Plan, language: str) -> None:
     from kunnskap.batch.index import render_index  # an unchanged build never pays for it
 
     entries = [entry_of(each, store, language) for each in plan.runs]
-    write_whole(store.start_page, render_index(entries, language=language).encode())
-    write_whole(store.manifest, whole)
-    write_whole(store.crate, as_json(crate(records)))
+    site = {
+        store.start_page: render_index(entries, language=language).encode(),
+        store.crate: as_json(crate(records)),
+    }
+    for path, data in site.items():
+        write_whole(path, data)
+    hashes = {
+        path.relative_to(store.root).as_posix(): hashlib.sha256(data).hexdigest()
+        for path, data in site.items()
+    }
+    write_whole(store.manifest, as_json(manifest(records, failures, hashes)))
     stamp = key + _sha256(store.start_page) + _sha256(store.manifest)
     write_whole(key_file, stamp.encode())
 

@@ -119,10 +119,16 @@ def as_json(value: Any) -> bytes:
     return (text + "\n").encode()
 
 
-def manifest(records: Iterable[Record], failures: Iterable[Failure]) -> dict[str, Any]:
-    """All summaries that stand, and all last attempts that failed, by name."""
+def manifest(
+    records: Iterable[Record],
+    failures: Iterable[Failure],
+    site: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """All summaries that stand, and all last attempts that failed, by name; ``site`` maps what holds them together,
+    the start page and the crate, to SHA-256."""
     return {
         "schema": SCHEMA,
         "summaries": {each.name: dataclasses.asdict(each) for each in records},
         "failures": {each.name: dataclasses.asdict(each) for each in failures},
+        "site": dict(site or {}),
     }

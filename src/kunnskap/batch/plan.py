@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from kunnskap import __version__
@@ -67,9 +68,14 @@ class Plan:
         return Store(self.workspace.outputs)
 
 
-def make_plan(workspace: Workspace, *, rehash: bool = False) -> Plan:
-    """Every run of the project, fresh or stale. Raises an ``ExceptionGroup`` of ``ParameterError``."""
+def make_plan(workspace: Workspace, *, rehash: bool = False, only: Sequence[str] = ()) -> Plan:
+    """Every run of the project, fresh or stale; with name patterns, those runs alone.
+
+    Raises an ``ExceptionGroup`` of ``ParameterError``.
+    """
     sets = read_parameters(workspace)
+    if only:
+        sets = tuple(each for each in sets if any(fnmatchcase(each.name, one) for one in only))
     store = Store(workspace.outputs)
     files = Fingerprints(workspace.root, store.cache / "files.json", rehash=rehash)
     circumstances = Circumstances(

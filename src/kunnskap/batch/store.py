@@ -101,8 +101,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def held(root: Path) -> Iterator[None]:
-    """Hold ``outputs/`` for one build. Raises ``BatchError`` (locked, unwritable).
+def held(root: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold ``outputs/`` for one build, or share it with other parts. Raises ``BatchError`` (locked, unwritable).
 
     The system lets go of the lock when its holder ends, however it ends.
     """
@@ -112,7 +112,7 @@ def held(root: Path) -> Iterator[None]:
     except OSError as problem:
         raise BatchError("unwritable", folder=root.name, reason=problem.strerror or "") from problem
     try:
-        _lock(handle)
+        _lock(handle, shared=shared)
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
         os.write(handle, str(os.getpid()).encode())
@@ -121,17 +121,17 @@ def held(root: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int, *, shared: bool) -> None:
     try:
-        _lock_or_refuse(handle)
+        _lock_or_refuse(handle, shared=shared)
     except OSError as problem:
         os.lseek(handle, 0, os.SEEK_SET)
         holder = os.read(handle, 20).decode("ascii", "replace").strip()
         raise BatchError("locked", process=holder or "?") from problem
 
 
-def _lock_or_refuse(handle: int) -> None:
-    if sys.platform == "win32":  # written from the documentation, and never run
+def _lock_or_refuse(handle: int, *, shared: bool) -> None:
+    if sys.platform == "win32":  # written from the documentation, and never run; it shares with nobody
         import msvcrt
 
         os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)
@@ -139,4 +139,4 @@ def _lock_or_refuse(handle: int) -> None:
         return
     import fcntl
 
-    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

@@ -22,6 +22,9 @@ def plan(given: Namespace, speak: Language) -> Exit:
     from kunnskap.batch.plan import make_plan
 
     planned = make_plan(Workspace.find(given.root), rehash=given.rehash)
+    if given.names:
+        print("".join(f"{each.run.name}\n" for each in planned.stale), end="")
+        return Exit.GOOD
     for each in planned.stale:
         reasons = (speak.text(why.message_key, **dict(why.facts)) for why in each.reasons)
         print(f"{each.run.name}: {'; '.join(reasons)}")
@@ -52,6 +55,7 @@ def build(given: Namespace, speak: Language) -> Exit:
         force=given.force,
         limits=Limits(given.cell_seconds, given.summary_seconds, given.memory),
         scheduler=_scheduler(given),
+        part=given.part,
     )
     watch = watch_for(speak, quiet=given.quiet, as_json=given.json)
     built = build_all(Workspace.find(given.root), options, watch)
@@ -67,7 +71,8 @@ def build(given: Namespace, speak: Language) -> Exit:
         failed = len(built.failed)
         counts = {"made": len(built.results) - failed, "fresh": built.fresh, "failed": failed}
         print(speak.text("cli.built", **counts))
-        print(speak.text("cli.start_page", path=os.path.relpath(built.start_page)))
+        if not given.part:
+            print(speak.text("cli.start_page", path=os.path.relpath(built.start_page)))
     return Exit.SOME_FAILED if built.failed else Exit.GOOD
 
 
@@ -80,20 +85,38 @@ def _scheduler(given: Namespace) -> Scheduler | None:
 
 
 def _refuse_too_little(given: Namespace) -> None:
+    if given.part and not given.only:
+        raise UsageError("part_of_nothing")
     for name in ("jobs", "cell_seconds", "summary_seconds", "memory"):
         found = getattr(given, name)
         if found is not None and found < 1:
             raise UsageError("too_little", name=f"--{name.replace('_', '-')}", found=found)
 
 
+def collect(given: Namespace, speak: Language) -> Exit:
+    """Put together what parts have made, and say what is missing."""
+    from kunnskap.batch.build import collect as put_together
+
+    plan = put_together(Workspace.find(given.root), language=given.language)
+    for each in plan.stale:
+        reasons = (speak.text(why.message_key, **dict(why.facts)) for why in each.reasons)
+        print(f"{each.run.name}: {'; '.join(reasons)}", file=sys.stderr)
+    print(speak.text("cli.collected", n=len(plan.runs) - len(plan.stale), all=len(plan.runs)))
+    print(speak.text("cli.start_page", path=os.path.relpath(plan.store.start_page)))
+    return Exit.SOME_FAILED if plan.stale else Exit.GOOD
+
+
 def verify(given: Namespace, speak: Language) -> Exit:
     """Take every fingerprint of the outputs anew, and name what differs."""
+    from kunnskap.batch.verify import fingerprint
     from kunnskap.batch.verify import verify as verify_outputs
 
-    n, differences = verify_outputs(given.outputs or Workspace.find(given.root).outputs)
+    outputs = given.outputs or Workspace.find(given.root).outputs
+    n, differences = verify_outputs(outputs)
     for each in differences:
         print(speak.text(f"batch.verify.{each.key}", file=each.file))
     print(speak.text("cli.verified", n=n, differing=len(differences)))
+    print(speak.text("cli.fingerprint", sha256=fingerprint(outputs)))
     return Exit.SOME_FAILED if differences else Exit.GOOD
 
 
@@ -108,7 +131,14 @@ def diff(given: Namespace, speak: Language) -> Exit:
 
 REHASH = switch("--rehash", says="rehash")
 COMMANDS = {
-    "plan": Command(plan, (argument("--export", says="export", type=Path, takes="folder"), REHASH)),
+    "plan": Command(
+        plan,
+        (
+            argument("--export", says="export", type=Path, takes="folder"),
+            switch("--names", says="names"),
+            REHASH,
+        ),
+    ),
     "build": Command(
         build,
         (
@@ -117,6 +147,7 @@ COMMANDS = {
             argument("--engine", says="engine", takes="name", default="kunnskap"),
             REHASH,
             switch("--force", says="force"),
+            switch("--part", says="part"),
             switch("--quiet", "-q", says="quiet"),
             switch("--json", says="json"),
             argument(
@@ -136,6 +167,7 @@ COMMANDS = {
             argument("--tls-key", says="tls_key", takes="file", default=""),
         ),
     ),
+    "collect": Command(collect),
     "verify": Command(
         verify, (argument("outputs", says="outputs", nargs="?", type=Path, takes="folder"),)
     ),

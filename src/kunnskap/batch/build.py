@@ -92,9 +92,10 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
             ended = _results(jobs, chosen, plan, options, watch)
             results = [dead_in_words(each, by_name[each.name]) for each in ended]
             _record_the_dead(jobs, results, plan.store)
+            if not options.part:
+                _log(results, plan.store)
         removed: list[str] = []
         if not options.part:
-            _log(results, plan.store)
             removed = plan.store.sweep({each.run.name for each in plan.runs})
             _write_site(plan, options.language)
     made = {each.name for each in results}

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 MACHINES = (1, 2, 5, 10, 20, 50)
 MANY = 100_000
+PARTS = 3
 NOTEBOOK = {
     "parameters": 'n: int = 1\nregion: str = ""\nlanguage: str = "nb"\n',
     "tell": "from IPython.display import display\n"
@@ -97,7 +98,9 @@ def ladder(n: int) -> None:
         force = ("build", "-q", "--force", *names)
         kunnskap(*force, root=root)  # once, so that every way finds the same remembered answers
         print(f"{n} summaries, {CORES} cores, Python {sys.version.split()[0]}\n")
-        print("| way | s | s a summary | the build's own CPU ms a summary |\n|---|---|---|---|")
+        print("| way | summaries | s | s a summary | CPU s a summary |\n|---|---|---|---|---|")
+        row("one command a summary (--part)", PARTS, *parts(root, names[:PARTS]))
+        first = row("alone, one summary", 1, *kunnskap(*force[:3], names[0], root=root))
         alone = [
             row(f"alone, -j {j}", n, *kunnskap(*force, "-j", str(j), root=root)) for j in (1, 2)
         ]
@@ -105,21 +108,31 @@ def ladder(n: int) -> None:
             with cluster(Path(folder), workers) as address:
                 words = (*force, "--scheduler", address)
                 row(f"{workers} cold workers", n, *kunnskap(*words, root=root))
-                wall, cpu = kunnskap(*words, root=root)
-                row(f"{workers} warm workers", n, wall, cpu)
-        implied(n, alone[0], cpu)
+                every = row(f"{workers} warm workers", n, *kunnskap(*words, root=root))
+                one = (*words[:3], names[0], *words[-2:])
+                fixed = row(f"{workers} warm, one summary", 1, *kunnskap(*one, root=root))
+        implied(slope(alone[0], first, n), slope(every, fixed, n))
+
+
+def parts(root: Path, names: Sequence[str]) -> tuple[float, float]:
+    took = [kunnskap("build", "--part", "-q", "--force", name, root=root) for name in names]
+    return sum(wall for wall, _ in took), sum(cpu for _, cpu in took)
 
 
 def row(way: str, n: int, wall: float, cpu: float) -> float:
-    own = "–" if way.startswith("alone") else f"{1000 * cpu / n:.0f}"
-    print(f"| {way} | {wall:.1f} | {wall / n:.2f} | {own} |", flush=True)
-    return wall / n
+    """CPU seconds a summary; with workers these are the build's own, since theirs are not its children."""
+    print(f"| {way} | {n} | {wall:.1f} | {wall / n:.2f} | {cpu / n:.3f} |", flush=True)
+    return cpu / n
 
 
-def implied(n: int, each: float, cpu: float) -> None:
-    """What follows for more machines, if nothing but the build's own part is shared: a model, not a measurement."""
-    own = cpu / n
-    print(f"\nOne summary keeps a core busy {each:.2f} s and the build {own:.3f} s.")
+def slope(each: float, first: float, n: int) -> float:
+    """What one summary more costs, when ``n`` cost ``each`` and one alone costs ``first``."""
+    return (n * each - first) / (n - 1)
+
+
+def implied(each: float, own: float) -> None:
+    """What follows for more machines, if the build's own part is all that cannot be shared: a model, not measured."""
+    print(f"\nA summary keeps a core busy {each:.2f} s, and the build {own:.3f} s.")
     print(f"Beyond {each / own:.0f} workers the build itself is what is waited for.\n")
     print(f"| machines with {CORES} cores | hours for {MANY} summaries (model) |\n|---|---|")
     for machines in MACHINES:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import os
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -19,18 +18,15 @@ from kunnskap.batch.job import Job, Limits, Result
 from kunnskap.batch.launch import Warmth, launching
 from kunnskap.batch.manifest import (
     Failure,
-    IndexEntry,
     as_json,
-    manifest,
     read_failure,
-    read_record,
 )
 from kunnskap.batch.plan import Plan, Planned, make_plan
 from kunnskap.batch.pool import Watch, run_jobs
-from kunnskap.batch.stops import dead_in_words, told
+from kunnskap.batch.site import write_site
+from kunnskap.batch.stops import dead_in_words
 from kunnskap.batch.store import Store, held, write_whole
 from kunnskap.errors import BatchError
-from kunnskap.terms import Status
 from kunnskap.workspace import Workspace
 
 
@@ -97,7 +93,7 @@ def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
         removed: list[str] = []
         if not options.part:
             removed = plan.store.sweep({each.run.name for each in plan.runs})
-            _write_site(plan, options.language)
+            write_site(plan, options.language)
     made = {each.name for each in results}
     fresh = sum(each.is_fresh and each.run.name not in made for each in plan.runs)
     return Built(tuple(results), fresh, tuple(removed), plan.store.start_page)
@@ -112,7 +108,7 @@ def collect(workspace: Workspace, *, language: str) -> Plan:
         with held(workspace.outputs):
             plan = make_plan(workspace)
             plan.store.sweep({each.run.name for each in plan.runs})
-            _write_site(plan, language)
+            write_site(plan, language)
             return plan
     except OSError as problem:
         raise _unwritable(workspace, problem) from problem
@@ -238,73 +234,3 @@ def _log(results: Sequence[Result], store: Store) -> None:
         for each in results
     ]
     write_whole(store.logs / "build.jsonl", ("\n".join(lines) + "\n").encode())
-
-
-def _write_site(plan: Plan, language: str) -> None:
-    """The manifest and the start page, unless both stand already and say the same."""
-    store = plan.store
-    names = [each.run.name for each in plan.runs]
-    records = [record for name in names if (record := read_record(store.record(name)))]
-    failures = [failure for name in names if (failure := read_failure(store.failure(name)))]
-    whole = as_json(manifest(records, failures))
-    key = _site_key(plan, whole, language)
-    key_file = store.cache / "start-page.txt"
-    if _text(key_file) == key + _sha256(store.start_page) + _sha256(store.manifest):
-        return
-    from kunnskap.batch.crate import crate
-    from kunnskap.batch.index import render_index  # an unchanged build never pays for it
-
-    entries = [entry_of(each, store, language) for each in plan.runs]
-    site = {
-        store.start_page: render_index(entries, language=language).encode(),
-        store.crate: as_json(crate(records)),
-    }
-    for path, data in site.items():
-        write_whole(path, data)
-    hashes = {
-        path.relative_to(store.root).as_posix(): hashlib.sha256(data).hexdigest()
-        for path, data in site.items()
-    }
-    write_whole(store.manifest, as_json(manifest(records, failures, hashes)))
-    stamp = key + _sha256(store.start_page) + _sha256(store.manifest)
-    write_whole(key_file, stamp.encode())
-
-
-def _site_key(plan: Plan, whole: bytes, language: str) -> str:
-    families = [[each.run.name, dataclasses.asdict(each.run.family)] for each in plan.runs]
-    parts = [language, families, plan.circumstances.package["code"]]
-    return hashlib.sha256(json.dumps(parts).encode() + whole).hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
-
-
-def _text(path: Path) -> str:
-    return path.read_text(encoding="ascii") if path.exists() else ""
-
-
-def entry_of(planned: Planned, store: Store, language: str) -> IndexEntry:
-    """What the start page says of one run, read from what stands now."""
-    run = planned.run
-    record = read_record(store.record(run.name))
-    failure = read_failure(store.failure(run.name))
-    status = Status(failure.status) if failure else Status.BUILT if record else Status.SKIPPED
-    said: Mapping[str, str | None] = {}
-    if record:
-        said = {"title": record.title, "description": record.description}
-    return IndexEntry(
-        name=run.name,
-        title=said.get("title") or run.name,
-        description=said.get("description") or "",
-        family=run.family.name,
-        family_title=run.family.title(language),
-        language=record.language if record else language,
-        data_date=record.data_date if record else None,
-        status=status.value,
-        href=f"{run.name}.html" if record else "",
-        notices=record.notices if record else (),
-        parameters=run.values,
-        error=told(failure.error, failure.message) if failure else "",
-        report=f"../failures/{run.name}.html" if failure else "",
-    )

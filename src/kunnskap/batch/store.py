@@ -131,7 +131,9 @@ def _lock(handle: int, *, shared: bool) -> None:
 
 
 def _lock_or_refuse(handle: int, *, shared: bool) -> None:
-    if sys.platform == "win32":  # written from the documentation, and never run; it shares with nobody
+    if (
+        sys.platform == "win32"
+    ):  # written from the documentation, and never run; it shares with nobody
         import msvcrt
 
         os.lseek(handle, LOCKED_BYTE, os.SEEK_SET)

@@ -1,0 +1,91 @@
+"""What holds the summaries together: the start page, the crate, and the manifest that vouches for all."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from kunnskap.batch.manifest import (
+    IndexEntry,
+    as_json,
+    manifest,
+    read_failure,
+    read_record,
+)
+from kunnskap.batch.plan import Plan, Planned
+from kunnskap.batch.stops import told
+from kunnskap.batch.store import Store, write_whole
+from kunnskap.terms import Status
+
+
+def write_site(plan: Plan, language: str) -> None:
+    """The manifest and the start page, unless both stand already and say the same."""
+    store = plan.store
+    names = [each.run.name for each in plan.runs]
+    records = [record for name in names if (record := read_record(store.record(name)))]
+    failures = [failure for name in names if (failure := read_failure(store.failure(name)))]
+    whole = as_json(manifest(records, failures))
+    key = _site_key(plan, whole, language)
+    key_file = store.cache / "start-page.txt"
+    if _text(key_file) == key + _sha256(store.start_page) + _sha256(store.manifest):
+        return
+    from kunnskap.batch.crate import crate
+    from kunnskap.batch.index import render_index  # an unchanged build never pays for it
+
+    entries = [entry_of(each, store, language) for each in plan.runs]
+    site = {
+        store.start_page: render_index(entries, language=language).encode(),
+        store.crate: as_json(crate(records)),
+    }
+    for path, data in site.items():
+        write_whole(path, data)
+    hashes = {
+        path.relative_to(store.root).as_posix(): hashlib.sha256(data).hexdigest()
+        for path, data in site.items()
+    }
+    write_whole(store.manifest, as_json(manifest(records, failures, hashes)))
+    stamp = key + _sha256(store.start_page) + _sha256(store.manifest)
+    write_whole(key_file, stamp.encode())
+
+
+def _site_key(plan: Plan, whole: bytes, language: str) -> str:
+    families = [[each.run.name, dataclasses.asdict(each.run.family)] for each in plan.runs]
+    parts = [language, families, plan.circumstances.package["code"]]
+    return hashlib.sha256(json.dumps(parts).encode() + whole).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "absent"
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii") if path.exists() else ""
+
+
+def entry_of(planned: Planned, store: Store, language: str) -> IndexEntry:
+    """What the start page says of one run, read from what stands now."""
+    run = planned.run
+    record = read_record(store.record(run.name))
+    failure = read_failure(store.failure(run.name))
+    status = Status(failure.status) if failure else Status.BUILT if record else Status.SKIPPED
+    said: Mapping[str, str | None] = {}
+    if record:
+        said = {"title": record.title, "description": record.description}
+    return IndexEntry(
+        name=run.name,
+        title=said.get("title") or run.name,
+        description=said.get("description") or "",
+        family=run.family.name,
+        family_title=run.family.title(language),
+        language=record.language if record else language,
+        data_date=record.data_date if record else None,
+        status=status.value,
+        href=f"{run.name}.html" if record else "",
+        notices=record.notices if record else (),
+        parameters=run.values,
+        error=told(failure.error, failure.message) if failure else "",
+        report=f"../failures/{run.name}.html" if failure else "",
+    )

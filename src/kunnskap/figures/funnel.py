@@ -27,7 +27,7 @@ def funnel(
     """Each study by effect and standard error, with the region where 95 % would lie without other variation."""
     description = _describe(language, pooled, checks)
     canvas = _draw(language, pooled)
-    few = Notice(NoticeKind.RESTRAINT, language.text("figures.funnel.too_few", fewest=FEWEST))
+    few = Notice(NoticeKind.CAVEAT, language.text("figures.funnel.too_few", fewest=FEWEST))
     return Figure(
         title=title,
         description=description,

@@ -33,6 +33,10 @@ DIVERGING = tuple(
     )
 )
 BASE_SIZE = 13
+NARROW, WIDE = (
+    576.0,
+    760.0,
+)  # one is never stretched, the other shrinks less: its text would be lost
 _NARROW = frozenset("iljtfrI.,:;'|!()[] ")
 _WIDE = frozenset("mwMWÆ@%—")
 
@@ -188,8 +192,9 @@ class Canvas:
         role = (
             "group" if self.origins else "img"
         )  # the links inside an img are lost to a screen reader
+        kind = ' class="wide"' if self.width > WIDE else ' class="narrow"' * (self.width < NARROW)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
+            f'<svg{kind} xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(self.width)} {_n(self.height)}" '
             f'width="{_n(self.width)}" height="{_n(self.height)}" role="{role}" '
             f'aria-label="{escape(title)}. {escape(description)}" '
             f'font-family="system-ui, -apple-system, Segoe UI, Roboto, sans-serif" '

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -14,6 +15,10 @@ from kunnskap.studies import LiteratureBase, Study, StudyAppraisal, Tool, apprai
 from kunnskap.studies.tool import Answer
 
 ROW, CELL, HEAD, GAP, RADIUS = 26.0, 34.0, 34.0, 14.0, 10.5
+MOST_ROWS, WIDEST_PANEL = (
+    34,
+    460.0,
+)  # as many rows as a printed page keeps legible, two panels abreast
 WHITE = "#ffffff"
 # A tone has its own shape as well as its colour; white letters on them have a contrast of at least 4.5 to 1.
 COLOURS = {
@@ -38,28 +43,41 @@ def traffic_lights(
 def traffic_light(language: Language, appraised: Sequence[StudyAppraisal]) -> tuple[Figure, ...]:
     """One picture of the studies under one tool, with the table beside it; nothing without studies.
 
-    Rows are 26 units high whatever their number, so 60 studies make a longer picture, never smaller letters.
+    Rows are 26 units high whatever their number; more studies than fit on a printed page stand in panels side by side,
+    so that 60 of them never mean smaller letters.
     """
     if not appraised:
         return ()
     tool = appraised[0].tool
     title = language.text("studies.appraisal.figure_title", tool=tool.name)
     told = _description(language, tool, appraised)
-    names = max(text_width(item.study.label, 13) for item in appraised) + GAP
-    last = 2 * CELL if tool.rules else 0
-    width = names + CELL * len(tool.domains) + GAP + last
-    body = HEAD + ROW * len(appraised)
-    legend = len(_legend(tool)) + len(tool.domains)
-    canvas = Canvas(max(width, 360), body + ROW * legend + 2 * GAP)
-    _headings(canvas, language, tool, names)
-    for at, item in enumerate(appraised):
-        _study(canvas, language, item, names, HEAD + ROW * at)
-    _explain(canvas, language, tool, body + GAP)
+    canvas = _draw(language, tool, appraised)
     table = judgement_table(language, appraised)
     drawing = canvas.svg(title, told)
     beside = replace(table, notices=())
     origins = tuple(settled.origin for item in appraised for settled in item.domains.values())
     return (Figure(title, told, drawing, beside, origins, table.notices),)
+
+
+def _draw(language: Language, tool: Tool, appraised: Sequence[StudyAppraisal]) -> Canvas:
+    names = max(text_width(item.study.label, 13) for item in appraised) + GAP
+    width = names + CELL * len(tool.domains) + GAP + (2 * CELL if tool.rules else 0)
+    panels = math.ceil(len(appraised) / MOST_ROWS) if width <= WIDEST_PANEL else 1
+    rows = math.ceil(len(appraised) / panels)
+    body = HEAD + ROW * rows
+    legend = len(_legend(tool)) + len(tool.domains)
+    whole = width * panels + 2 * GAP * (panels - 1)
+    canvas = Canvas(max(whole, 360), body + ROW * legend + 2 * GAP)
+    for number in range(panels):
+        start = number * (width + 2 * GAP)
+        _headings(canvas, language, tool, start + names)
+        for at, item in enumerate(appraised[number * rows : (number + 1) * rows]):
+            top = HEAD + ROW * at
+            canvas.line(start, top, start + width, top, stroke=GRID)
+            canvas.text(start, top + ROW / 2 + 4.5, item.study.label, size=13)
+            _study(canvas, language, item, start + names, top + ROW / 2)
+    _explain(canvas, language, tool, body + GAP)
+    return canvas
 
 
 def _headings(canvas: Canvas, language: Language, tool: Tool, left: float) -> None:
@@ -92,11 +110,8 @@ def _explain(canvas: Canvas, language: Language, tool: Tool, top: float) -> None
 
 
 def _study(
-    canvas: Canvas, language: Language, item: StudyAppraisal, left: float, top: float
+    canvas: Canvas, language: Language, item: StudyAppraisal, left: float, middle: float
 ) -> None:
-    middle = top + ROW / 2
-    canvas.line(0, top, canvas.width, top, stroke=GRID)
-    canvas.text(0, middle + 4.5, item.study.label, size=13)
     for at, domain in enumerate(item.tool.domains):
         settled = item.domains[domain.key]
         answer = None if settled.judgement is None else item.tool.answer(settled.judgement)

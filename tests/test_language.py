@@ -58,6 +58,11 @@ def test_norwegian_order_puts_aa_with_å_last() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("value", "written"), [(5.2e21, "5,2E21"), (-1e304, "\u22121,0E304")])
+def test_a_number_too_long_to_write_out_stands_in_powers_of_ten(value: float, written: str) -> None:
+    assert NB.number(value, 2) == NB.number(value) == written
+
+
 def test_a_term_has_its_readers_word() -> None:
     assert NB.term(Certainty.VERY_LOW) == "svært lav tillit"
 

@@ -21,7 +21,7 @@ from typing import TypeVar
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, format_scientific
 
 from kunnskap.errors import KunnskapError, LanguageError
 from kunnskap.origin import Traced
@@ -30,6 +30,7 @@ T = TypeVar("T")
 Message = str | dict[str, str]
 CATALOGUES = Path(__file__).parent / "messages"
 LOCALES = {"nb": "nb_NO", "nn": "nn_NO", "en": "en_GB"}
+LARGEST_WRITTEN_OUT = 1e15
 PLURAL_FORMS = {"zero", "one", "two", "few", "many", "other", "by"}
 _FAMILY_BOUNDARY = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -133,7 +134,12 @@ class Language:
         return str(value)
 
     def number(self, value: float, decimals: int | None = None) -> str:
-        """``1234.5`` as ``1 234,5``; with ``decimals`` exactly so many digits after the comma."""
+        """``1234.5`` as ``1 234,5``; with ``decimals`` exactly so many digits after the comma.
+
+        From a thousand million million on it is written in powers of ten, as ``5,2E21``.
+        """
+        if abs(value) >= LARGEST_WRITTEN_OUT:
+            return _minus(format_scientific(value, "0.0E0", locale=self.locale))
         if decimals is None:
             return _minus(format_decimal(value, locale=self.locale, decimal_quantization=False))
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")

@@ -27,15 +27,21 @@ def funnel(
     """Each study by effect and standard error, with the region where 95 % would lie without other variation."""
     description = _describe(language, pooled, checks)
     canvas = _draw(language, pooled)
-    few = Notice(NoticeKind.CAVEAT, language.text("figures.funnel.too_few", fewest=FEWEST))
     return Figure(
         title=title,
         description=description,
         svg=canvas.svg(title, description),
         table=_table(language, pooled, title, labels or {}),
         origins=(pooled.origin,),
-        notices=() if checks.offered else (few,),
+        notices=_notices(language, checks),
     )
+
+
+def _notices(language: Language, checks: SmallStudyChecks) -> tuple[Notice, ...]:
+    if checks.why_not is None:
+        return ()
+    words = language.text(f"figures.funnel.{checks.why_not}", fewest=FEWEST)
+    return (Notice(NoticeKind.CAVEAT, words),)
 
 
 def _describe(language: Language, pooled: Pooled, checks: SmallStudyChecks) -> str:

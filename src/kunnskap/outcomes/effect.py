@@ -16,6 +16,7 @@ from kunnskap.terms import Direction, Measure
 
 Flags = NDArray[np.bool_]
 Benefit = Literal["higher", "lower"]
+GROUPS = ("n_intervention", "n_comparator", "n")
 ONE_GROUP = frozenset({Measure.ZCOR, Measure.PLO, Measure.PFT})
 
 
@@ -32,7 +33,8 @@ def effect_size(
 
     ``yi`` is the effect of intervention against comparator on the scale of analysis (ratios as natural logarithms),
     ``vi`` its sampling variance. No row disappears: where no effect can be computed both are NaN and
-    ``not_computed`` says why (``missing``, ``double_zero``, ``undefined``).
+    ``not_computed`` says why (``missing``, ``double_zero``, ``undefined``). A group of nobody gives no effect; here
+    ``escalc`` adds halves and gives one.
 
     ``benefit`` says which way is better, ``higher`` or ``lower``; without it no ``direction`` is given. Counts need
     ``events_intervention``, ``n_intervention`` (or ``non_events_intervention``) and the same for ``comparator``;
@@ -50,7 +52,9 @@ def effect_size(
     with np.errstate(all="ignore"):
         yi, vi = rule.formula(cells, _zero_rule(zero_cells))
     double_zero = _double_zero(cells) & np.bool_(not keep_double_zero)
-    return _with_effects(frame, kind, yi, vi, benefit, missing, double_zero)
+    groups = [cells[name] for name in GROUPS if name in cells]
+    empty: Flags = np.any([people == 0 for people in groups], axis=0)
+    return _with_effects(frame, kind, yi, vi, benefit, missing, double_zero, empty)
 
 
 def measure_named(measure: Measure | str) -> Measure:
@@ -87,8 +91,9 @@ def _with_effects(
     benefit: Benefit | None,
     missing: Flags,
     double_zero: Flags,
+    empty: Flags,
 ) -> pd.DataFrame:
-    undefined = ~(np.isfinite(yi) & np.isfinite(vi))
+    undefined = ~(np.isfinite(yi) & np.isfinite(vi)) | empty
     reasons: list[str | None] = [None] * len(yi)
     for word, flags in (
         ("undefined", undefined),

@@ -6,6 +6,7 @@ import math
 
 from kunnskap.terms import Measure
 
+LARGEST_EXPONENT = 700.0
 RATIOS = frozenset({Measure.RR, Measure.OR, Measure.ROM})
 
 
@@ -28,14 +29,19 @@ def back_transform(value: float, measure: Measure, *, n: float | None = None) ->
     without it the large-sample inverse is used.
     """
     if is_ratio(measure):
-        return math.exp(value)
+        return _exp(value)
     if measure is Measure.ZCOR:
         return math.tanh(value)
     if measure is Measure.PLO:
-        return 1 / (1 + math.exp(-value))
+        return 1 / (1 + _exp(-value))
     if measure is Measure.PFT:
         return _proportion_from_double_arcsine(value, n)
     return value
+
+
+def _exp(value: float) -> float:
+    """e to the value, held where a number of the machine ends: an interval may be as wide as it likes."""
+    return math.exp(min(value, LARGEST_EXPONENT))
 
 
 def _proportion_from_double_arcsine(value: float, n: float | None) -> float:

@@ -78,12 +78,19 @@ def paule_mandel(yi: Array, vi: Array, x: Array) -> Tau2:
 
 
 def restricted_likelihood(yi: Array, vi: Array, x: Array) -> Tau2:
+    def information(fit: Fit) -> float:
+        """Twice the information on tau². Raises ``SynthesisError`` (unlike_variances) where rounding has eaten it."""
+        found = fit.trace2()
+        if found > 0:
+            return found
+        raise SynthesisError("unlike_variances", ratio=float(vi.max() / vi.min()))
+
     def step(fit: Fit) -> float:
-        return (fit.yppy - fit.trace()) / fit.trace2()
+        return (fit.yppy - fit.trace()) / information(fit)
 
     value = _scored(yi, vi, x, step, restricted=True)
     fit = Fit.of(yi, x, 1 / (vi + value))
-    return Tau2(value, math.sqrt(2 / fit.trace2()))
+    return Tau2(value, math.sqrt(2 / information(fit)))
 
 
 def maximum_likelihood(yi: Array, vi: Array, x: Array) -> Tau2:

@@ -23,6 +23,7 @@ Convention = Literal["t", "riley", "normal"]
 TESTS: tuple[Test, ...] = ("z", "knha", "adhoc")
 CONVENTIONS: tuple[Convention, ...] = ("t", "riley", "normal")
 FEWEST_FOR_PREDICTION = 3
+UNLIKE = 1e7  # ratio of variances from which rounding is felt, as metafor warns
 FEW = 5  # up to here an estimate of tau² says little
 
 
@@ -128,7 +129,8 @@ def pool(
     ``normal``. Effects that are missing are left out and named in ``left_out``.
 
     Raises ``SynthesisError``: ``no_studies``, ``one_study`` (one study is never pooled: see ``single_study``),
-    ``unknown_method``, ``unknown_test``, ``unknown_convention``, ``no_convergence`` or what ``usable_effects`` raises.
+    ``unknown_method``, ``unknown_test``, ``unknown_convention``, ``no_convergence``,
+    ``unlike_variances`` or what ``usable_effects`` raises.
     """
     check_choices(method, test, level)
     if prediction not in CONVENTIONS:
@@ -184,7 +186,7 @@ def pool_effects(
         origins=effects.origins,
         weights=tuple((100 * fit.w / fit.w.sum()).tolist()),
         left_out=effects.left_out,
-        warnings=_warnings(effects.k, average, random),
+        warnings=_warnings(effects, average, random),
         origin=combine(effects.origins).then("pooled", k=effects.k, method=method, test=test),
     )
 
@@ -234,12 +236,14 @@ def _predict(
     return Prediction(average.estimate - reach, average.estimate + reach, convention)
 
 
-def _warnings(k: int, average: Average, random: bool) -> tuple[str, ...]:
+def _warnings(effects: Effects, average: Average, random: bool) -> tuple[str, ...]:
     found = []
-    if k == 2:
+    if effects.k == 2:
         found.append("two_studies")
-    elif k <= FEW and random:
+    elif effects.k <= FEW and random:
         found.append("few_studies")
+    if effects.vi.max() / effects.vi.min() >= UNLIKE:
+        found.append("unlike_variances")
     if average.se == 0:
         found.append("no_spread")
     return tuple(found)

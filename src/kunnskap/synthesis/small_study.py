@@ -23,6 +23,7 @@ from kunnskap.synthesis.studies_in import Effects
 FEWEST = 10
 Side = Literal["left", "right"]
 Counter = Literal["L0", "R0"]
+WhyNot = Literal["too_few", "same_size"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class SmallStudyChecks:
-    """The three checks together, or only the reason why they are not offered."""
+    """The three checks together, or only the reason why they are not offered (a key under ``figures.funnel``)."""
 
     k: int
+    why_not: WhyNot | None
     asymmetry: Asymmetry | None
     rank: Correlation | None
     filled: Filled | None
@@ -59,11 +61,14 @@ class SmallStudyChecks:
 
 
 def small_study_checks(effects: Effects, *, method: str = "REML") -> SmallStudyChecks:
-    """All three checks from ten studies on; below that nothing but k."""
+    """All three checks from ten studies on, where some studies are smaller than others; else only why not."""
     if effects.k < FEWEST:
-        return SmallStudyChecks(effects.k, None, None, None)
+        return SmallStudyChecks(effects.k, "too_few", None, None, None)
+    if math.isclose(float(effects.vi.min()), float(effects.vi.max())):
+        return SmallStudyChecks(effects.k, "same_size", None, None, None)
     return SmallStudyChecks(
         effects.k,
+        None,
         regression_test(effects, method=method),
         rank_test(effects),
         trim_and_fill(effects, method=method),

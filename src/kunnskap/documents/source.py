@@ -77,9 +77,9 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
             at = _after_caption(each, found)
             yield (at, at, columns_of(html, each, found))
         elif each.tag == "figure":
-            yield (each.start, each.start, _notices(html, each, found))
+            yield (each.start, each.start, _paragraphs(html, each, found))
             yield (each.inside_end, each.end, "")
-        elif "notice" in each.classes and parent is not None and parent.tag == "figure":
+        elif each.tag == "p" and parent is not None and parent.tag == "figure":
             yield (each.start, each.end, "")
         elif each.tag == "details":
             yield from _opened(each, parent)
@@ -100,12 +100,12 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
             yield (each.end, each.end, "</div>")
 
 
-def _notices(html: str, figure: Element, found: list[Element]) -> str:
+def _paragraphs(html: str, figure: Element, found: list[Element]) -> str:
     """A figure's warnings, which stand before it: pandoc would set them beside the image."""
     return "".join(
         html[each.start : each.end]
         for each in found
-        if "notice" in each.classes and figure.inside <= each.start < figure.inside_end
+        if each.tag == "p" and each.within and found[each.within[-1]] is figure
     )
 
 

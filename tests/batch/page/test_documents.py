@@ -73,6 +73,8 @@ def test_every_figure_is_an_image_with_the_words_that_tell_it(exported: Exported
         assert alternative.replace(". ", " ") == caption.replace(". ", " ")
     assert source.body.count("<img ") == len(told)
     assert source.body.count("</figure>") == source.body.count("<figure")
+    figures = re.findall(r"<figure[ >].*?</figure>", source.body, re.S)
+    assert not any("<p" in figure for figure in figures)
 
 
 def test_headings_tables_and_images_are_words_own(exported: Exported, document: str) -> None:

@@ -117,15 +117,25 @@ BLOCK = st.sampled_from(
 )  # fmt: skip
 
 
-@given(blocks=st.lists(BLOCK, max_size=12), size=st.integers(1, 4))
-def test_cutting_a_text_in_chunks_changes_nothing(blocks: list[str], size: int) -> None:
-    text = "".join(blocks)
-    whole, pieces = reader.Parsed(), reader.Parsed()
-    reader._read_chunk(text, 1, {}, whole)
-    for line, chunk in reader.chunks(text, size):
-        reader._read_chunk(chunk, line, {}, pieces)
-    assert pieces.rows == whole.rows
-    assert sorted(t.line for t in pieces.lost) == sorted(t.line for t in whole.lost)
+VALUE = st.text(alphabet='ab{}"\\@=,#% \n\u00e6', max_size=12)
+FIELD = st.tuples(
+    st.sampled_from(["title", "Title", "note", "x-y"]),
+    st.sampled_from(["{%s}", '"%s"', "%s"]),
+    VALUE,
+)
+ENTRY = st.builds(
+    lambda fields, end: "@article{k,\n" + ",\n".join(f" {n} = {form % v}" for n, form, v in fields) + end,
+    st.lists(FIELD, max_size=4), st.sampled_from(["}\n", ",}\n", "\n", "} after\n"]),
+)  # fmt: skip
+
+
+@given(blocks=st.lists(BLOCK | ENTRY, max_size=8))
+def test_what_we_split_ourselves_is_what_bibtexparser_splits(blocks: list[str]) -> None:
+    text = "".join(blocks).replace("\\\n", "\\ ")  # bibtexparser does not count such a line
+    ours, theirs = reader.read_part((1, text), {}), reader.Parsed()
+    reader._read_block_by_block(text, 1, {}, theirs)
+    assert ours.rows == theirs.rows
+    assert sorted(t.line for t in ours.lost) == sorted(t.line for t in theirs.lost)
 
 
 TOKENS = r"""\" { } o \o {\o} \o{} \aa{} {\aa} n \' {e} \c {c} \v{s} -- --- `` '' ~ \& \_ $x$ Berg \textit{x}

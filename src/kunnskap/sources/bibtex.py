@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX, split by bibtexparser.
+"""BibTeX and BibLaTeX. Entries of the ordinary shape are split by us, all others by bibtexparser.
 
 The text is cut where a line opens a new block, which is where bibtexparser gives up an unfinished one, so that memory
 stays flat and one broken block can't hide another. Every opening is a record, a ``lost`` start, or no record at all
@@ -27,6 +27,7 @@ from bibtexparser.splitter import Splitter
 
 from kunnskap.sources import latex
 from kunnskap.sources.crossref import with_inherited
+from kunnskap.sources.entries import Plain, plain_entry
 from kunnskap.sources.model import Parsed, Row
 from kunnskap.sources.names import AND_OTHERS, Name, tidy_name
 from kunnskap.sources.parallel import Part, cores, read_side_by_side
@@ -37,7 +38,9 @@ logging.getLogger("bibtexparser").addHandler(
 )  # failures are counted, not logged
 
 START = re.compile(r"^[ \t]*@\w*[ \t]*(?=[{(])", re.MULTILINE)
-BLOCKS_AT_ONCE = 256
+_NEXT = re.compile(
+    r"\n[ \t]*@\w*[ \t]*(?=[{(])"
+)  # found faster than START, for it begins with a letter
 LARGE = 8_000_000  # characters; reading fewer takes less time than starting another process
 MOST_PROCESSES = 4
 _NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
@@ -88,17 +91,20 @@ def read_part(part: Part, strings: dict[str, str]) -> Parsed:
     """The records of a stretch of text that begins on the given line."""
     first_line, text = part
     parsed = Parsed()
-    for line, chunk in chunks(text):
-        _read_chunk(chunk, first_line + line - 1, strings, parsed)
+    for line, chunk in chunks(text, 1):
+        if entry := plain_entry(chunk):
+            parsed.rows.append(_row(entry, first_line + line - 1, strings, parsed))
+        elif chunk:
+            _read_block_by_block(chunk, first_line + line - 1, strings, parsed)
     return parsed
 
 
-def chunks(text: str, size: int = BLOCKS_AT_ONCE) -> Iterator[tuple[int, str]]:
+def chunks(text: str, size: int) -> Iterator[Part]:
     """The text in pieces of ``size`` blocks, each with the 1-based line it begins on."""
-    starts = [match.start() for match in START.finditer(text)]
-    cuts = [0, *starts[size::size], len(text)]
+    starts = [match.start() + 1 for match in _NEXT.finditer(text)]  # but for one at the very start
+    cuts = [0, *starts[size - 1 :: size]]
     line = 1
-    for begin, end in pairwise(cuts):
+    for begin, end in pairwise([*cuts, len(text)]):
         yield line, text[begin:end]
         line += text.count("\n", begin, end)
 
@@ -116,16 +122,13 @@ def _strings(text: str) -> dict[str, str]:
     return strings
 
 
-def _read_chunk(chunk: str, first_line: int, strings: dict[str, str], parsed: Parsed) -> None:
+def _read_block_by_block(
+    chunk: str, first_line: int, strings: dict[str, str], parsed: Parsed
+) -> None:
     try:
         blocks = Splitter(chunk).split().blocks
-    except Exception:  # a state bibtexparser calls its own bug: find the block that causes it
-        pieces = list(chunks(chunk, 1))
-        if len(pieces) == 1:
-            parsed.lose(first_line, chunk, "unreadable")
-            return
-        for line, piece in pieces:
-            _read_chunk(piece, first_line + line - 1, strings, parsed)
+    except Exception:  # a state bibtexparser calls its own bug
+        parsed.lose(first_line, chunk, "unreadable")
         return
     for block in blocks:
         line = first_line + max(block.start_line or 0, 0)
@@ -139,9 +142,9 @@ def _read_block(block: Any, line: int, strings: dict[str, str], parsed: Parsed) 
         fields = ", ".join(sorted(block.duplicate_keys))
         parsed.remark(line, block.raw or "", "field_twice", field=fields)
         kept: Any = block.ignore_error_block
-        parsed.rows.append(_row(kept, line, strings, parsed))
+        parsed.rows.append(_row(_plain(kept), line, strings, parsed))
     elif isinstance(block, Entry):
-        parsed.rows.append(_row(block, line, strings, parsed))
+        parsed.rows.append(_row(_plain(block), line, strings, parsed))
     elif isinstance(block, ParsingFailedBlock):
         told = parsed.remark if _NO_RECORD.match(block.raw or "") else parsed.lose
         told(line, block.raw or "", "unbalanced")
@@ -157,16 +160,20 @@ def _read_between(text: str, line: int, parsed: Parsed) -> None:
         parsed.remark(line, text, "outside")
 
 
-def _row(entry: Entry, line: int, strings: dict[str, str], parsed: Parsed) -> Row:
-    kind = entry.entry_type.lower()
+def _plain(entry: Entry) -> Plain:
+    return Plain(entry.entry_type, entry.key or "", [(f.key, f.value) for f in entry.fields])
+
+
+def _row(entry: Plain, line: int, strings: dict[str, str], parsed: Parsed) -> Row:
+    kind = entry.kind.lower()
     found: dict[str, str] = {"type": KINDS.get(kind, "other")}
     if entry.key:
         found["key"] = one_line(entry.key)
     extra: dict[str, list[str]] = {"entrytype": [kind]}
     pubmed = _is_pubmed(entry)
-    for field in entry.fields:
-        name = field.key.lower()
-        raw = _resolved(field.value, strings)
+    for written, value_written in entry.fields:
+        name = written.lower()
+        raw = _resolved(value_written, strings)
         column = "pmid" if name == "eprint" and pubmed else FIELDS.get(name)
         try:
             value = _decoded(raw, name, column)
@@ -182,9 +189,9 @@ def _row(entry: Entry, line: int, strings: dict[str, str], parsed: Parsed) -> Ro
     return Row(line, found, extra)
 
 
-def _is_pubmed(entry: Entry) -> bool:
+def _is_pubmed(entry: Plain) -> bool:
     kinds = ("eprinttype", "archiveprefix")
-    return any(f.key.lower() in kinds and "pubmed" in f.value.lower() for f in entry.fields)
+    return any(name.lower() in kinds and "pubmed" in value.lower() for name, value in entry.fields)
 
 
 def _decoded(raw: str, name: str, column: str | None) -> str:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-_TRIGGER = re.compile(r"[\\{}~]|--|``|''|[?!]`|\$\$")
 _ACCENT = re.compile(
     r"\\(?:([\"'`^~=.])\s*|([cvuHrk])(?=[{]))(?:\{([A-Za-z])\}|([A-Za-z]))(?![A-Za-z]*\{)"
 )
@@ -22,7 +21,7 @@ _LETTER = re.compile(
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _BARE = re.compile(r"(?<!\\)([%&])")
 _PLAIN_TAIL = re.compile(r"[\\$]")
-LONG = 200  # characters; past it a value is cut first, and each piece tried on its own
+_STYLED = re.compile(r"\\(?:textit|textbf|emph)\{([^\\{}$~]*)\}")
 _STEP = re.compile(r"\\(?:[a-zA-Z]+|.)\s*|[{}$]", re.DOTALL)
 _BLANK = re.compile(r"\s")
 _WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s|\\(?:[a-zA-Z]+|[\"'`^~=.])\s*\$")
@@ -47,19 +46,32 @@ _SIGNS = (
 
 def to_text(value: str) -> str:
     """The value as Unicode text. Raises ``ValueError`` when it can't be decoded at all."""
-    if not _TRIGGER.search(value):
+    if _is_plain(value):
         return value
-    if len(value) > LONG and "\\" in value:
-        return "".join(map(_piece, _pieces(value)))
     plain = _by_table(value)
     return plain if plain is not None else "".join(map(_piece, _pieces(value)))
+
+
+def _is_plain(v: str) -> bool:
+    """Whether nothing in the value means anything to LaTeX. Searching for texts is faster than for one pattern."""
+    braced = "\\" in v or "{" in v or "}" in v
+    return not (
+        braced
+        or "~" in v
+        or "--" in v
+        or "``" in v
+        or "''" in v
+        or "?`" in v
+        or "!`" in v
+        or "$$" in v
+    )
 
 
 def _by_table(value: str) -> str | None:
     """The value decoded by the table alone, or ``None`` when it holds something else."""
     plain = value
     if "\\" in value:
-        plain = _ACCENT.sub(_accented, plain)
+        plain = _STYLED.sub(r"\1", _ACCENT.sub(_accented, plain))
         plain = _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], plain)
         if _PLAIN_TAIL.search(_ESCAPED.sub("", plain)):
             return None
@@ -72,7 +84,7 @@ def _by_table(value: str) -> str | None:
 
 
 def _piece(value: str) -> str:
-    if not _TRIGGER.search(value):
+    if _is_plain(value):
         return value
     plain = _by_table(value)
     return plain if plain is not None else _slowly(value)

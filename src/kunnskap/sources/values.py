@@ -16,10 +16,11 @@ _SPACES = re.compile(r"[ \t\n\r]+")
 
 def one_line(text: str) -> str:
     """The text with runs of blanks and line breaks as one blank, composed (NFC)."""
+    if text.isascii():
+        return " ".join(text.split())
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         text = _SPACES.sub(" ", text)
-    text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text.strip())
 
 
 def doi(text: str) -> str | None:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from kunnskap.sources.collector import uncollected
 from kunnskap.sources.model import Parsed, Row, Trouble
 
 Part = tuple[int, str]
@@ -61,7 +62,8 @@ def serve(given: dict[str, Any]) -> None:
     """The other end: read the part that was given, and write what was found to standard output."""
     from kunnskap.sources.bibtex import read_part
 
-    found = read_part(tuple(given["part"]), given["strings"])
+    with uncollected():
+        found = read_part(tuple(given["part"]), given["strings"])
     plain = [[tuple(item) for item in items] for items in (found.rows, found.lost, found.remarks)]
     marshal.dump(plain, sys.stdout.buffer)
 

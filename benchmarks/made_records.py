@@ -20,8 +20,13 @@ HABITS = ("pubmed", "embase", "wos", "cochrane", "scholar")
 Work = dict[str, str]
 
 
-def made_records(size: int, seed: int = 1) -> tuple[pd.DataFrame, list[int]]:
-    """About ``size`` records in mixed order, and for each the number of the work it is of."""
+def made_records(
+    size: int, seed: int = 1, *, missing: float = 0.08
+) -> tuple[pd.DataFrame, list[int]]:
+    """About ``size`` records in mixed order, and for each the number of the work it is of.
+
+    ``missing`` is how often a database leaves out a field; at 0.4 metadata is as poor as in grey literature.
+    """
     chance = random.Random(seed)
     words, names, journals = _vocabulary(chance)
     rows: list[tuple[Row, int]] = []
@@ -31,7 +36,7 @@ def made_records(size: int, seed: int = 1) -> tuple[pd.DataFrame, list[int]]:
         for other in (work, *_neighbours(chance, work, words, names)):
             number += 1
             for habit in chance.sample(HABITS, chance.choices((1, 2, 3), (65, 25, 10))[0]):
-                rows.append((Row(len(rows) + 1, _seen(chance, other, habit), {}), number))
+                rows.append((Row(len(rows) + 1, _seen(chance, other, habit, missing), {}), number))
     rows = rows[:size]
     chance.shuffle(rows)
     frame = frame_of([row for row, _ in rows], file="made.ris", source_format="ris")
@@ -110,7 +115,11 @@ def _neighbours(
         yield work | other | {"pmid": "", "pages": later}
     elif kind < 0.14:
         yield own | {"title": "Reply", "pages": later}
-    elif kind < 0.16:
+    elif kind < 0.16:  # the same question put of other people, of whom one word tells
+        told = work["title"].split()
+        told[chance.randrange(1, len(told))] = chance.choice(words)
+        yield own | {"title": " ".join(told)} | ({"pages": later} if chance.random() < 0.7 else {})
+    elif kind < 0.18:
         yield own | {"year": str(year + 4), "volume": str(volume + 4), "pages": later}
 
 
@@ -119,7 +128,7 @@ def _later(chance: random.Random, work: Work) -> str:
     return f"{first}-{first + 1}"
 
 
-def _seen(chance: random.Random, work: Work, habit: str) -> dict[str, str]:
+def _seen(chance: random.Random, work: Work, habit: str, missing: float) -> dict[str, str]:
     """The work as one database tells it."""
     seen = {name: text for name, text in work.items() if name != "short"}
     people = work["authors"].split("; ")
@@ -135,13 +144,13 @@ def _seen(chance: random.Random, work: Work, habit: str) -> dict[str, str]:
         seen |= {"doi": "", "pmid": "", "issue": "", "authors": people[0], "abstract": ""}
         if chance.random() < 0.3:
             seen |= {"pages": "", "volume": ""}
-    return {name: text for name, text in _spoilt(chance, seen).items() if text}
+    return {name: text for name, text in _spoilt(chance, seen, missing).items() if text}
 
 
-def _spoilt(chance: random.Random, seen: dict[str, str]) -> dict[str, str]:
+def _spoilt(chance: random.Random, seen: dict[str, str], missing: float) -> dict[str, str]:
     """Fields left out, letters mistyped and years shifted now and then."""
     for name in ("doi", "pmid", "pages", "volume", "issue", "journal", "abstract"):
-        if chance.random() < 0.08:
+        if chance.random() < missing:
             seen[name] = ""
     if chance.random() < 0.1:
         at = chance.randrange(len(seen["title"]))

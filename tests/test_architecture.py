@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "src" / "kunnskap"
 
 # Each room may import the rooms above it in its own list, and whole lists that stand above its list.
-GROUND = ("errors", "origin", "terms", "written", "language", "workspace")
+GROUND = ("errors", "origin", "terms", "written", "toml_faults", "language", "workspace")
 EVIDENCE = ("sources", "records", "studies", "outcomes", "synthesis", "survey", "competence", "gap")
 SHOWING = (
     "blocks",

@@ -293,6 +293,10 @@ class Expected(StrEnum):
     TABLE = "table"
     DATE = "date"
     PERIOD = "period"
+    FILLED = "filled"
+    KNOWN_KEY = "known_key"
+    LARGER = "larger"
+    SMALLER = "smaller"
     OTHER = "other"
 
 
@@ -307,6 +311,7 @@ class TomlSlip(StrEnum):
     NO_EQUALS = "no_equals"
     VALUE = "value"
     STATEMENT = "statement"
+    ENCODING = "encoding"
     OTHER = "other"
 
 

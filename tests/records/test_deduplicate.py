@@ -63,6 +63,19 @@ SAME = {
     "written and printed numbers": (bare(title=f"Two years of {TITLE}"), bare(title=f"2 years of {TITLE}")),
     "no journal and no place": ({}, bare(journal="", volume="", issue="", pages="")),
     "a journal's initials": (bare(journal="Journal of the American Medical Association"), bare(journal="JAMA")),
+    "a journal named in another alphabet": (
+        bare(journal="Zhongguo Zhenjiu"), bare(journal="Zhongguo zhen jiu [Chinese acupuncture]"),
+    ),
+    "a title cut short": (bare(), bare(title=f"{TITLE}: the examples of men and women in Norwegian cities")),
+    "an erratum note cut short": ({}, bare(title=f"{TITLE}.[Erratum appears in Addiction. 2014 Jun")),
+    "a letter with what it answers": (
+        bare(pages="9-11"), bare(title=f"{TITLE}... Addiction. 2012 Jan 29;107(5):544-6", pages="9-11"),
+    ),
+    "two corrections cited in two ways": (
+        bare(title=f"{TITLE} (vol 108, pg 1532, 2013)", pages="99"),
+        bare(title=f"{TITLE} (Addiction (2013) 108 (1532-1541))", pages="99"),
+    ),
+    "pages but no journal and no volume": (bare(volume=""), bare(journal="", volume="")),
     "subscript in brackets": (bare(title=f"CO2 and {TITLE}"), bare(title=f"CO(2) and {TITLE}")),
 }  # fmt: skip
 
@@ -74,6 +87,17 @@ TWO = {
     "part I and part II": (bare(title=f"{TITLE}: part I"), bare(title=f"{TITLE}: part II")),
     "part I and part II with one doi": (
         {"title": f"{TITLE}: part I", "pmid": ""}, {"title": f"{TITLE}: part II", "pmid": ""},
+    ),
+    "men and women": (bare(title=f"{TITLE} for men"), bare(title=f"{TITLE} for women")),
+    "hypotension and hypertension": (
+        bare(title=f"Hypotension after {TITLE}"), bare(title=f"Hypertension after {TITLE}"),
+    ),
+    "two abstracts on one page": (
+        bare(title=f"{TITLE}: sensitive patients", pages="S12"),
+        bare(title=f"{TITLE}: resistant patients", pages="S12"),
+    ),
+    "an article and its correction as Web of Science cites it": (
+        bare(pages=""), bare(title=f"{TITLE} (vol 108, pg 1532, 2013)", pages=""),
     ),
     "annual reports": (bare(title=f"{TITLE} 2012"), bare(title=f"{TITLE} 2013")),
     "erratum": ({}, bare(title=f"Erratum: {TITLE}", pages="1700-1700")),
@@ -151,6 +175,16 @@ def test_a_merge_loses_no_field_and_no_place() -> None:
     )
     assert [place.line for place in found.origins[record["key"]].places] == [2, 1]
     assert check_records(found.records) is not None
+
+
+def test_what_could_be_either_of_two_is_neither_and_listed() -> None:
+    little = bare(volume="", issue="", pages="")
+    one, other = little | {"pages": "303-307"}, little | {"pages": "429-430"}
+    found = deduplicate(records(one, other, little))
+    assert found.clusters == ()
+    assert {frozenset((p.first, p.second)) for p in found.possible} >= {
+        frozenset(("x-1", "x-3")), frozenset(("x-2", "x-3")),
+    }  # fmt: skip
 
 
 def test_a_person_can_undo_a_merge_and_make_one() -> None:

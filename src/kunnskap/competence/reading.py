@@ -15,26 +15,14 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from kunnskap.competence.sources import Register
-from kunnskap.competence.toml_lines import KeyPath, line_of, slip_in, toml_lines
+from kunnskap.competence.toml_lines import KeyPath, line_of, toml_lines
 from kunnskap.errors import CompetenceError
 from kunnskap.terms import Expected
+from kunnskap.toml_faults import EXPECTED, slip_in
 from kunnskap.workspace import Door, read_once
 
 T = TypeVar("T")
 _ADAPTERS: dict[Any, Any] = {}
-_EXPECTED = {
-    "string_type": Expected.TEXT,
-    "int_type": Expected.WHOLE_NUMBER,
-    "float_type": Expected.NUMBER,
-    "bool_type": Expected.YES_NO,
-    "tuple_type": Expected.LIST,
-    "dataclass_type": Expected.TABLE,
-    "dict_type": Expected.TABLE,
-    "date_from_datetime_parsing": Expected.DATE,
-    "date_type": Expected.DATE,
-    "date_parsing": Expected.DATE,
-    "value_error": Expected.PERIOD,
-}
 
 
 def read_toml(door: Door, path: Path, kind: type[T], register: Register | None = None) -> T:
@@ -98,7 +86,9 @@ def _refused(
         case "enum":
             allowed = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
             return CompetenceError("unknown_word", found=error["input"], known=allowed, **place)
-    expected = _EXPECTED.get(error["type"], Expected.OTHER)
+    expected = EXPECTED.get(error["type"], Expected.OTHER)
+    if error["type"] == "value_error":
+        expected = Expected.PERIOD
     return CompetenceError("wrong_value", found=str(found), expected=expected, **place)
 
 

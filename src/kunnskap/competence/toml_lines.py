@@ -1,29 +1,10 @@
-"""Where in a TOML file each key stands, and what is wrong with one that cannot be read, so that an error can tell."""
+"""Where in a TOML file each key stands, so that an error can tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-
-from kunnskap.terms import TomlSlip
 
 KeyPath = tuple[str | int, ...]
-_SLIPS: Mapping[str, TomlSlip] = {
-    "Cannot overwrite": TomlSlip.TWICE,
-    "Cannot declare": TomlSlip.TWICE,
-    "Cannot mutate": TomlSlip.TWICE,
-    "Illegal character '\\n'": TomlSlip.OPEN_TEXT,
-    "Unterminated string": TomlSlip.OPEN_TEXT,
-    "Unclosed array": TomlSlip.OPEN_LIST,
-    "Unclosed inline table": TomlSlip.OPEN_TABLE,
-    "Expected '='": TomlSlip.NO_EQUALS,
-    "Expected ']": TomlSlip.OPEN_HEADING,
-    "Invalid value": TomlSlip.VALUE,
-    "Invalid date": TomlSlip.VALUE,
-    "Expected newline": TomlSlip.VALUE,
-    "Invalid statement": TomlSlip.STATEMENT,
-}
-_AT_LINE = re.compile(r"at line (\d+)")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 _ASSIGNMENT = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*=\s*(.*)$""")
 
@@ -53,13 +34,6 @@ def line_of(lines: dict[KeyPath, int], path: KeyPath) -> int | None:
         if path[:length] in lines:
             return lines[path[:length]]
     return None
-
-
-def slip_in(text: str, reason: str) -> tuple[int, TomlSlip]:
-    """The line at fault and the kind of slip, from what the TOML reader says of the text."""
-    at = _AT_LINE.search(reason)
-    line = int(at[1]) if at else max(len(text.splitlines()), 1)
-    return line, next((slip for said, slip in _SLIPS.items() if said in reason), TomlSlip.OTHER)
 
 
 def _table_path(dotted: str, is_array: bool, counts: dict[KeyPath, int]) -> KeyPath:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import NormalDist
 
 import numpy as np
-from scipy.special import ndtri
 
 from kunnskap.origin import Origin, combine
 from kunnskap.records.screening import AUTOMATION, CONSENSUS, Screening, Vote
@@ -101,7 +101,7 @@ def cohens_kappa(
     unlike = float((share * sums).sum() - np.diag(share) @ np.diag(sums)) * (1 - kappa) ** 2
     variance = (same + unlike - (kappa - expected * (1 - kappa)) ** 2) / (1 - expected) ** 2 / n
     spread = float(np.sqrt(variance)) if variance > ROUNDING else 0.0
-    half = float(ndtri(0.5 + level / 2)) * spread
+    half = NormalDist().inv_cdf(0.5 + level / 2) * spread
     return kappa, kappa - half, kappa + half
 
 

@@ -14,7 +14,7 @@ from kunnskap.records.base import Pair
 from kunnskap.records.candidates import blocking_keys, candidates
 from kunnskap.records.features import Features, features
 from kunnskap.records.merging import merged_records, with_merged
-from kunnskap.records.rules import RULES, compare, possible
+from kunnskap.records.rules import KNOWING_LITTLE, RULES, compare, possible
 from kunnskap.records.union import Cluster, Possible, Union
 from kunnskap.sources import origins_of
 from kunnskap.sources.collector import uncollected
@@ -56,9 +56,9 @@ def deduplicate(records: pd.DataFrame, *, decided: Sequence[Pair] = ()) -> Dedup
 def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated:
     _check(records, decided)
     rows = {key: row for row, key in enumerate(records["key"])}
-    union = Union(records, rows, decided)
     codes: dict[str, int] = {}
     known = features(records, codes)
+    union = Union(records, rows, decided, (known.volume, known.page, known.doi))
     keys = blocking_keys(known)
     unsure, merged = [_unite(union, known, keys)], [records.iloc[:0]]
     while grown := union.grown_clusters():
@@ -95,7 +95,8 @@ def _unite(
     for name, rule in RULES.items():
         chosen = rule(compared) & ~merge
         merge |= chosen
-        union.join(left[chosen], right[chosen], compared.title[chosen], name)
+        join = union.join_the_plain if name in KNOWING_LITTLE else union.join
+        join(left[chosen], right[chosen], compared.title[chosen], name)
     unsure = possible(compared) | merge
     return left[unsure], right[unsure], compared.title[unsure]
 

@@ -17,9 +17,19 @@ Ints = np.ndarray
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
 _ADDED = re.compile(
     r"[\[(](?:see comments?|(?:published )?(?:erratum|correction|corrigendum) (?:appears|in)|corrected|review|"
-    r"in process citation|retracted(?: article)?|electronic resource)\b[^\])]*[\])]|^retracted(?: article)?\s*:\s*",
+    r"in process citation|retracted(?: article)?|electronic resource)\b[^\])]*(?:[\])]|$)"
+    r"|^retracted(?: article)?\s*:\s*",
     re.IGNORECASE,
 )
+# A notice cites what it is about: Web of Science "(vol 9, pg 3, 2003)", Embase "(Addiction (2003) 9 (3-7))", CINAHL
+# "... Addiction. 2003 Jan;9(1):3-7".
+_CORRECTS = re.compile(
+    r"\s*\((?:vol\.?|volume)\s*\d[^()]*\)?\s*$"
+    r"|\s*\([^()]*\((?:19|20)\d\d\)\s*\d+[^()]*(?:\([^()]*\)?)?[^()]*\)?\s*$",
+    re.IGNORECASE,
+)
+_CITES = re.compile(r"\.{3}\s*[A-Z].*\b(?:19|20)\d\d\b.*$", re.DOTALL)
+CORRECTS, CITES = "erratum", "cites"
 _NO_DIGIT = re.compile(r"\D+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -35,6 +45,7 @@ _NUMBER_WORDS = {
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _ROMAN_AFTER_PART = _ROMAN | {"i": "1", "v": "5", "x": "10"}
 _PARTS = _words("part type phase study stage paper section volume chapter bipolar del trinn fase")
+_CORRECTIONS = _words("erratum errata corrigendum correction corrections")
 NOTICES = _words(
     "erratum errata corrigendum correction corrections retraction withdrawn addendum reply rejoinder comment"
     " comments commentary protocol protokoll letter editorial rettelse kommentar"
@@ -98,8 +109,9 @@ def features(records: pd.DataFrame, codes: dict[str, int]) -> Features:
         name: records[name].fillna("").tolist() for name in records.columns if name not in ("year",)
     }
     numbered = partial(_codes, codes)
-    titles = [plain_title(title) for title in text["title"]]
-    told = [_told(title) for title in titles]
+    without = [without_citation(title) for title in text["title"]]
+    titles = [plain_title(title) for title, _ in without]
+    told = [_told(title, cited) for title, (_, cited) in zip(titles, without, strict=True)]
     people = [author_words(authors) for authors in text["authors"]]
     journals = [plain_words(journal) for journal in text["journal"]]
     pages = [first_page(pages) for pages in text["pages"]]
@@ -143,6 +155,17 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 
 
+def without_citation(title: str) -> tuple[str, str]:
+    """The title without the citation of another work at its end, and what such a citation says the work is."""
+    if title.endswith(")") or "(" in title:
+        plain = _CORRECTS.sub("", title)
+        if plain != title:
+            return plain, CORRECTS
+    if "..." in title and (found := _CITES.search(title)):
+        return title[: found.start()], CITES
+    return title, ""
+
+
 def plain_title(title: str) -> str:
     """Words of the title in lower case, numbers as digits, without markup and a database's own remarks."""
     if "<" in title:
@@ -162,11 +185,12 @@ def _numbered(words: list[str]) -> list[str]:
     return numbered
 
 
-def _told(title: str) -> tuple[frozenset[str], int]:
-    """The words that make a title a notice of another work, and how many words tell what it is about."""
+def _told(title: str, cited: str) -> tuple[frozenset[str], int]:
+    """What makes a work a notice of another one, and how many words of its title tell what it is about."""
     words = title.split()
-    notices = NOTICES.intersection(words)
-    return notices or _NOTHING, sum(word not in _EMPTY for word in words)
+    notices = {CORRECTS if word in _CORRECTIONS else word for word in NOTICES.intersection(words)}
+    notices |= {cited} if cited else set()
+    return frozenset(notices) or _NOTHING, sum(word not in _EMPTY for word in words)
 
 
 def title_digits(title: str) -> str:

@@ -7,11 +7,12 @@ import io
 import tomllib
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kunnskap.errors import RecordError
+from kunnskap.toml_faults import misfit, slip_in
 
 Model = TypeVar("Model", bound=BaseModel)
 Word = TypeVar("Word", bound=StrEnum)
@@ -25,15 +26,17 @@ class Strict(BaseModel):
 
 def read_toml(data: bytes, model: type[Model], file: str) -> Model:
     """A whole TOML file as ``model``. Raises ``RecordError`` (not_toml, wrong_value) with file and place."""
+    text = utf8(data, file)
     try:
-        content: dict[str, Any] = tomllib.loads(utf8(data, file))
-        return model.model_validate(content)
+        return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as problem:
-        raise RecordError("not_toml", file=file, reason=str(problem)) from problem
+        line, slip = slip_in(text, str(problem))
+        raise RecordError("not_toml", file=file, line=line, reason=slip) from problem
     except ValidationError as problem:
-        first = problem.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RecordError("wrong_value", file=file, where=where, reason=first["msg"]) from problem
+        where, expected, found = misfit(problem.errors())
+        raise RecordError(
+            "wrong_value", file=file, where=where, expected=expected, found=found
+        ) from problem
 
 
 def read_csv(

@@ -6,16 +6,18 @@ likely but not certain is put on a list for a person. Numbers are Indel similari
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from kunnskap.records.features import TELLING_WORDS, Features, same_journal
+from kunnskap.records.features import CITES, TELLING_WORDS, Features, same_journal
+from kunnskap.records.titles import differ_in_a_word, one_within_the_other
 
 Bools = npt.NDArray[np.bool_]
+LEAST_ALIKE = 40  # per cent; a title and a part of it are seldom less alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,13 @@ class Compared:
     """Pairs of records side by side. A ``*_same`` and a ``*_differ`` are both false where one value is missing."""
 
     title: npt.NDArray[np.float64]
+    within: Bools  # one title is a part of the other
+    words_differ: Bools
     telling: Bools
     long: Bools
     numbers_differ: Bools
     notices_differ: Bools
+    cites_differ: Bools  # only one title cites the work it answers
     author_same: Bools
     author_differ: Bools
     author_missing: Bools
@@ -56,15 +61,28 @@ class Compared:
         return differs
 
     @property
+    def one_spot(self) -> Bools:
+        """The same authors on the same pages of the same volume in the same year: room for one work only."""
+        where: Bools = self.volume_same & self.range_same & self.year_same & ~self.issue_differ
+        return where & self.author_same
+
+    @property
     def another(self) -> Bools:
-        """What by itself makes two records two: a part's number, a notice, a version, another PubMed number."""
-        apart: Bools = self.numbers_differ | self.notices_differ | self.pmid_differ
-        return apart | self.version_differs
+        """What by itself makes two records two: a part's number, a word for another word, a notice, a version, another
+        PubMed number."""
+        apart: Bools = self.numbers_differ | self.words_differ | self.pmid_differ
+        return (
+            apart
+            | self.notices_differ
+            | (self.cites_differ & ~self.one_spot)
+            | self.version_differs
+        )
 
 
 def same_doi(c: Compared) -> Bools:
     """The DOI and the title agree, and neither author, year nor part speaks against it."""
-    return c.doi_same & (c.title >= 80) & ~c.author_differ & (c.year_apart <= 2) & ~c.another
+    alike = (c.title >= 80) | c.within
+    return c.doi_same & alike & ~c.author_differ & (c.year_apart <= 2) & ~c.another
 
 
 def same_pmid(c: Compared) -> Bools:
@@ -77,15 +95,22 @@ def same_place(c: Compared) -> Bools:
     people = c.author_same | (c.author_missing & (c.title >= 97) & c.journal_same)
     place = c.volume_same & c.page_same & ~c.journal_differ & (c.year_apart <= 1)
     doi = ~c.doi_differ | (c.range_same & c.journal_same & c.year_same & (c.title >= 97))
-    return (c.title >= 90) & people & place & doi & ~c.another
+    return ((c.title >= 90) | c.within) & people & place & doi & ~c.another
 
 
 def same_pages(c: Compared) -> Bools:
-    """Title, author, journal and both first and last page agree, within a year, also where a volume is missing."""
-    agree: Bools = (
-        (c.title >= 95) & c.author_same & c.journal_same & c.range_same & (c.year_apart <= 1)
-    )
+    """Title, author, journal and both first and last page agree, within a year, also where a volume is missing; where
+    the journal is missing too, the year itself."""
+    named = c.journal_same & (c.title >= 95)
+    unnamed = ~c.journal_differ & c.year_same & (c.title >= 97) & c.telling
+    agree = (named | unnamed) & c.author_same & c.range_same & (c.year_apart <= 1)
     return agree & ~c.doi_differ & ~c.volume_differ & ~c.another
+
+
+def same_spot(c: Compared) -> Bools:
+    """Title, author, year, volume and both pages agree, so that a journal named otherwise is the same journal."""
+    alike = (c.title >= 95) | (c.within & ~c.journal_differ)
+    return alike & c.one_spot & ~c.doi_differ & ~c.another
 
 
 def same_text(c: Compared) -> Bools:
@@ -117,11 +142,13 @@ RULES: dict[str, Callable[[Compared], Bools]] = {
         same_pmid,
         same_place,
         same_pages,
+        same_spot,
         same_text,
         ahead_of_print,
         little_known,
     )
 }
+KNOWING_LITTLE = ("same_text", "ahead_of_print", "little_known")
 
 
 def possible(c: Compared) -> Bools:
@@ -130,10 +157,10 @@ def possible(c: Compared) -> Bools:
         flag.astype(np.int8)
         for flag in (
             c.doi_differ, c.pmid_differ, c.volume_differ, c.page_differ, c.journal_differ, c.numbers_differ,
-            c.notices_differ, c.author_differ, c.year_apart > 1, c.version_differs,
+            c.words_differ, c.notices_differ | c.cites_differ, c.author_differ, c.year_apart > 1, c.version_differs,
         )
     )  # fmt: skip
-    alike = (c.title >= 90) & c.telling & (c.author_same | c.author_missing)
+    alike = ((c.title >= 90) | c.within) & c.telling & (c.author_same | c.author_missing)
     identified = c.doi_same | c.pmid_same
     few = (against <= 1) | ((against <= 2) & (c.title >= 97))
     listed: Bools = (identified & ((against <= 1) | (c.title >= 80))) | (alike & few)
@@ -157,11 +184,17 @@ def compare(known: Features, left: np.ndarray, right: np.ndarray) -> Compared:
     titles = _title_similarity(known, a, b)
     return Compared(
         title=titles,
+        within=_of_titles(one_within_the_other, known, pairs, titles),
+        words_differ=_of_titles(differ_in_a_word, known, pairs, titles),
         telling=words >= TELLING_WORDS,
         long=(words >= 6) & (np.array([len(known.title[i]) for i in a], dtype=np.int32) >= 40),
         numbers_differ=np.array([known.digits[i] != known.digits[j] for i, j in pairs], dtype=bool),
         notices_differ=np.array(
-            [known.notices[i] != known.notices[j] for i, j in pairs], dtype=bool
+            [known.notices[i] - {CITES} != known.notices[j] - {CITES} for i, j in pairs], dtype=bool
+        ),
+        cites_differ=np.array(
+            [(CITES in known.notices[i]) != (CITES in known.notices[j]) for i, j in pairs],
+            dtype=bool,
         ),
         author_same=authors > 0,
         author_differ=authors < 0,
@@ -203,6 +236,21 @@ def _title_similarity(known: Features, a: list[int], b: list[int]) -> np.ndarray
     empty = np.array([not x or not y for x, y in zip(one, other, strict=True)], dtype=bool)
     scores[empty] = 0
     return scores
+
+
+def _of_titles(
+    judge: Callable[[str, str], bool],
+    known: Features,
+    pairs: Sequence[tuple[int, int]],
+    similarity: np.ndarray,
+) -> Bools:
+    """What is true of titles that are alike but not equal; of equal ones it is never asked, of others it is false."""
+    asked = (similarity >= LEAST_ALIKE) & (similarity < 100)
+    found = [
+        asks and judge(known.title[i], known.title[j])
+        for asks, (i, j) in zip(asked.tolist(), pairs, strict=True)
+    ]
+    return np.array(found, dtype=bool)
 
 
 def _authors(one: frozenset[str], other: frozenset[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -33,12 +34,17 @@ class Union:
     """Rows that are one, grown by rules from the surest on; what people decided goes before every rule."""
 
     def __init__(
-        self, records: pd.DataFrame, rows: dict[str, int], decided: Sequence[Pair]
+        self,
+        records: pd.DataFrame,
+        rows: dict[str, int],
+        decided: Sequence[Pair],
+        places: Sequence[np.ndarray],
     ) -> None:
         self.keys: list[str] = records["key"].tolist()
         self.ids: list[str] = records["record_id"].tolist()
         self.filled = records.notna().sum(axis=1).tolist()
         self.pmid = records["pmid"].fillna("").tolist()
+        self.places = places  # by row, 0 where unknown: volume, first page, DOI
         self.parent = list(range(len(self.keys)))
         self.members: dict[int, list[int]] = {}
         self.reasons: dict[int, set[str]] = {}
@@ -70,6 +76,36 @@ class Union:
             one, other = self.root(a), self.root(b)
             if one != other and self._may(one, other):
                 self._unite(a, b, rule)
+
+    def join_the_plain(
+        self, left: np.ndarray, right: np.ndarray, title: np.ndarray, rule: str
+    ) -> None:
+        """The same for a rule that knows little: what could be either of two that can't be one, is neither."""
+        roots = [
+            (self.root(a), self.root(b)) for a, b in zip(left.tolist(), right.tolist(), strict=True)
+        ]
+        near: dict[int, set[int]] = {}
+        for one, other in roots:
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+        torn = {
+            root
+            for root, others in near.items()
+            if any(self._placed_apart(a, b) for a, b in combinations(sorted(others), 2))
+        }
+        plain = np.array(
+            [not torn & {a, b} and not self._placed_apart(a, b) for a, b in roots], dtype=bool
+        )
+        self.join(left[plain], right[plain], title[plain], rule)
+
+    def _placed_apart(self, one: int, other: int) -> bool:
+        """Whether two clusters both know their volume, first page or DOI, and no member shares it."""
+        first, second = self.members.get(one, [one]), self.members.get(other, [other])
+        for known in self.places:
+            here, there = ({int(known[row]) for row in rows} - {0} for rows in (first, second))
+            if here and there and not here & there:
+                return True
+        return False
 
     def _may(self, one: int, other: int) -> bool:
         """Whether no member of one cluster was decided to differ from, or is numbered apart from, one of the other."""

@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kunnskap.errors import StudyError
 from kunnskap.origin import Place
+from kunnskap.terms import Expected
+from kunnskap.toml_faults import misfit, slip_in
 
 Model = TypeVar("Model", bound=BaseModel)
 Parse = Callable[[str], Any]
@@ -164,7 +166,7 @@ def refuse_dangling(rows: Iterable[Row], column: str, known: Container[object], 
             )
 
 
-KEY_FAULTS = {"missing": "missing_key", "extra_forbidden": "unknown_key"}
+KEY_FAULTS: dict[str, str] = {Expected.FILLED: "missing_key", Expected.KNOWN_KEY: "unknown_key"}
 
 
 def read_toml(data: bytes, file: str, model: type[Model]) -> tuple[Model, str]:
@@ -173,18 +175,14 @@ def read_toml(data: bytes, file: str, model: type[Model]) -> tuple[Model, str]:
     try:
         return model.model_validate(tomllib.loads(text)), text
     except tomllib.TOMLDecodeError as problem:
-        raise StudyError("not_toml", file=file, reason=str(problem)) from problem
+        line, slip = slip_in(text, str(problem))
+        raise StudyError("not_toml", file=file, line=line, reason=slip) from problem
     except ValidationError as problem:
-        first = problem.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        if first["type"] in KEY_FAULTS:
-            raise StudyError(KEY_FAULTS[first["type"]], file=file, place=place) from problem
+        place, expected, found = misfit(problem.errors())
+        if expected in KEY_FAULTS:
+            raise StudyError(KEY_FAULTS[expected], file=file, place=place) from problem
         raise StudyError(
-            "wrong_value",
-            file=file,
-            place=place,
-            expected=first["msg"],
-            found=repr(first["input"])[:80],
+            "wrong_value", file=file, place=place, expected=expected, found=found
         ) from problem
 
 

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kunnskap.errors import SurveyError
+from kunnskap.terms import Expected, TomlSlip
+from kunnskap.toml_faults import misfit, slip_in
 
 DEFAULT_THRESHOLD = 5
 LOWEST_THRESHOLD = 3
@@ -186,24 +188,32 @@ class Codebook(_Strict):
         raise SurveyError("unknown_wave", wave=key, known=[wave.key for wave in self.waves])
 
 
-_KEYS = {"missing": "codebook_missing", "extra_forbidden": "codebook_unknown_key"}
+_KEYS: dict[str, str] = {
+    Expected.FILLED: "codebook_missing",
+    Expected.KNOWN_KEY: "codebook_unknown_key",
+}
 
 
 def parse_codebook(data: bytes, file: str) -> Codebook:
     """The codebook in a TOML file's bytes. Raises ``SurveyError`` naming the file, the key and what was expected."""
     try:
-        tree: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SurveyError("codebook_not_toml", file=file, reason=str(problem)) from problem
+        text = data.decode("utf-8")
+        tree: dict[str, Any] = tomllib.loads(text)
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise SurveyError(
+            "codebook_not_toml", file=file, line=line, reason=TomlSlip.ENCODING
+        ) from problem
+    except tomllib.TOMLDecodeError as problem:
+        line, slip = slip_in(text, str(problem))
+        raise SurveyError("codebook_not_toml", file=file, line=line, reason=slip) from problem
     try:
         book = Codebook.model_validate(tree)
     except ValidationError as problem:
-        first = problem.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
+        place, expected, _ = misfit(problem.errors())
         facts = {"file": file, "field": place}
-        if first["type"] in _KEYS:
-            raise SurveyError(_KEYS[first["type"]], **facts) from problem
-        expected = first["type"].removesuffix("_type").removesuffix("_parsing")
+        if expected in _KEYS:
+            raise SurveyError(_KEYS[expected], **facts) from problem
         raise SurveyError("codebook_wrong", expected=expected, **facts) from problem
     _check(book, file)
     return book

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kunnskap.errors import RecordError
 from kunnskap.records.base import (
+    CACHE,
     Base,
     Kind,
     Pair,
@@ -81,7 +82,7 @@ def import_files(
     listed = folder / "sources.toml"
     before = listed.read_bytes() if listed.exists() else b""
     present = read_records(Door(workspace), base) if listed.exists() else empty_base(base)
-    coming = _coming(files, present, folder)
+    coming = _coming(files, present, workspace.root / CACHE)
     new = [(name, data, read) for name, data, read, already in coming if not already]
     told = {"kind": kind, "database": database, "date": date, "search": search}
     added = [
@@ -101,8 +102,11 @@ def import_files(
 Coming = tuple[str, bytes, SourceRead, str]
 
 
-def _coming(files: Sequence[Path], present: Base, folder: Path) -> list[Coming]:
-    """Each file's name in the base, bytes, records, and the name it came in under before, if it did."""
+def _coming(files: Sequence[Path], present: Base, cache: Path) -> list[Coming]:
+    """Each file's name in the base, bytes, records, and the name it came in under before, if it did.
+
+    What was read of a large file is kept, so that the first build after the import does not read it again.
+    """
     known = {source.sha256: source.file for source in present.sources}
     taken = {source.file for source in present.sources}
     coming: list[Coming] = []
@@ -111,7 +115,7 @@ def _coming(files: Sequence[Path], present: Base, folder: Path) -> list[Coming]:
         sha256 = hashlib.sha256(data).hexdigest()
         already = known.get(sha256, "")
         name = already or _free_name(path, taken)
-        read = parse_source(data, f"literature/{present.name}/{name}")
+        read = parse_source(data, f"literature/{present.name}/{name}", cache=cache)
         coming.append((name, data, read, already))
         known[sha256] = name
         taken.add(name)

@@ -207,10 +207,13 @@ def _decoded(raw: str, name: str, column: str | None) -> str:
 
 
 def _people(raw: str) -> str:
-    people, start = [], 0
+    people, start, seen, depth = [], 0, 0, 0
     for joint in _AND.finditer(raw):
-        if raw.count("{", 0, joint.start()) == raw.count("}", 0, joint.start()):
-            people.append(raw[start : joint.start()])
+        at = joint.start()
+        depth += raw.count("{", seen, at) - raw.count("}", seen, at)
+        seen = at
+        if depth == 0:
+            people.append(raw[start:at])
             start = joint.end()
     people.append(raw[start:])
     return "; ".join(name for name in map(_person, people) if name)

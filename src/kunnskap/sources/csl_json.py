@@ -14,6 +14,7 @@ from kunnskap.sources.values import joined, one_line
 _OBJECT = re.compile(
     r'\{\s*"(?:id|type|title|DOI|citation-key|abstract|container-title|categories)"\s*:'
 )
+_BETWEEN = re.compile(r"[ \t\n,]*")
 KINDS = {
     "article-journal": "article", "article-magazine": "article", "article-newspaper": "article", "review": "article",
     "paper-conference": "conference", "chapter": "chapter", "book": "book", "thesis": "thesis", "report": "report",
@@ -62,9 +63,7 @@ def _objects(text: str) -> Iterator[tuple[int, Any, str]]:
         at = text.index("{")
     line, counted = 1, 0
     while at < len(text):
-        at += (
-            len(text[at:]) - len(text[at:].lstrip(" \t\n,")) if text[at : at + 1] in " \t\n," else 0
-        )
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr] # it matches nothing too
         if at >= len(text) or (text[at] in "]}" and whole is not None):
             return
         line += text.count("\n", counted, at)

@@ -49,7 +49,10 @@ _KINDS = (
     ("article", r"article|journal|review|jour|letter|editorial|note|randomi[sz]ed|^J$"),
 )  # fmt: skip
 _SEPARATORS = (",", ";", "\t", "|")
-_FIELD_LIMIT = 10_000_000
+LONGEST_HEADING = 100_000  # characters; a longer line names no columns
+csv.field_size_limit(
+    max(csv.field_size_limit(), 10_000_000)
+)  # characters; an abstract with its notes is long
 
 
 def looks_delimited(text: str) -> bool:
@@ -91,6 +94,8 @@ def _heading(lines: list[str]) -> tuple[int, list[str], str]:
         if line.lower().startswith("sep=") or not line.strip():
             continue
         separator = max(_SEPARATORS, key=line.count)
+        if len(line) > LONGEST_HEADING:
+            break
         headings = next(csv.reader([line], delimiter=separator), [])
         return number + 1, [heading.strip() for heading in headings], separator
     return len(lines), [], ","
@@ -99,7 +104,6 @@ def _heading(lines: list[str]) -> tuple[int, list[str], str]:
 def _rows(
     lines: list[str], begin: int, separator: str, parsed: Parsed
 ) -> Iterator[tuple[int, list[str], str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), _FIELD_LIMIT))
     at = begin
     while at < len(lines):
         reader = csv.reader(_from(lines, at), delimiter=separator, strict=True)

@@ -48,7 +48,13 @@ def _read_sheets(sheets: list[tuple[str, list[list[str]]]]) -> Parsed:
 
 
 def _rows(sheet: Any) -> list[list[str]]:
-    return [_cells(row) for row in sheet.iter_rows(values_only=True)]
+    """The sheet's rows. A gap of a million empty rows is one row given a million times, and is looked at once."""
+    rows: list[list[str]] = []
+    before: tuple[Any, ...] | None = None
+    for row in sheet.iter_rows(values_only=True):
+        rows.append(rows[-1] if row is before else _cells(row))
+        before = row
+    return rows
 
 
 def _cells(row: tuple[Any, ...]) -> list[str]:

@@ -49,6 +49,22 @@ def test_decisions_from_asreview(records: pd.DataFrame, heading: str) -> None:
     ]  # fmt: skip
 
 
+def test_decisions_from_asreview_as_notes_in_ris(records: pd.DataFrame) -> None:
+    text = RIS.replace("ID  - a\n", "ID  - a\nN1  - mine\nN1  - ASReview_relevant\n").replace(
+        "ID  - b\n", "ID  - b\nN1  - ASReview_not_seen\n"
+    )
+    brought = read_decisions(
+        parse_source(text.encode(), "e.ris"), records, tool="asreview", stage=TA, reviewer="kari"
+    )
+    assert [(v.record_key, v.decision) for v in brought.votes] == [("a", Decision.INCLUDE)]
+
+
+def test_decisions_from_rayyan_in_a_column_of_their_own(records: pd.DataFrame) -> None:
+    text = 'key,title,RAYYAN-INCLUSION\na,Integrated,"{""Kari""=>""Maybe""}"\n'
+    brought = read_decisions(parse_source(text.encode(), "e.csv"), records, tool="rayyan", stage=TA)
+    assert [(v.reviewer, v.decision) for v in brought.votes] == [("Kari", Decision.UNSURE)]
+
+
 def test_decisions_from_rayyan_name_their_reviewers(records: pd.DataFrame) -> None:
     note = 'RAYYAN-INCLUSION: {"Kari"=>"Included", "Ola"=>"Excluded"} | RAYYAN-EXCLUSION-REASONS: wrong outcome'
     text = RIS.replace("ID  - a\n", f"N1  - {note}\n")

@@ -31,6 +31,7 @@ _WORDS = {
 _RAYYAN = re.compile(r"RAYYAN-INCLUSION:\s*\{([^}]*)\}")
 _RAYYAN_VOTE = re.compile(r'"([^"]+)"\s*=>\s*"([^"]+)"')
 _RAYYAN_REASONS = re.compile(r"RAYYAN-EXCLUSION-REASONS:\s*([^|\n]*)")
+_ASREVIEW = re.compile(r"\bASReview_(relevant|irrelevant)\b")
 Extra = Mapping[str, Sequence[str]]
 Said = list[tuple[str, Decision, str]]  # reviewer, decision, reason
 
@@ -72,7 +73,13 @@ def read_decisions(
 
 
 def _asreview(extra: Extra, reviewer: str) -> Said:
-    return _labelled(extra, reviewer, ("included", "asreview_label", "label_included", "label"))
+    """In a table a label of 1 or 0, in RIS a note such as ``ASReview_relevant``."""
+    if said := _labelled(
+        extra, reviewer, ("included", "asreview_label", "label_included", "label")
+    ):
+        return said
+    found = _ASREVIEW.search(_notes(extra))
+    return [(reviewer, _WORDS[found[1]], "")] if found else []
 
 
 def _covidence(extra: Extra, reviewer: str) -> Said:
@@ -89,7 +96,7 @@ def _labelled(extra: Extra, reviewer: str, names: Sequence[str]) -> Said:
 
 
 def _rayyan(extra: Extra, reviewer: str) -> Said:
-    notes = " | ".join(text for values in extra.values() for text in values)
+    notes = _notes(extra)
     found = _RAYYAN.search(notes)
     reasons = _RAYYAN_REASONS.search(notes)
     said: Said = []
@@ -98,6 +105,10 @@ def _rayyan(extra: Extra, reviewer: str) -> Said:
             reason = reasons[1].strip() if reasons and decision is Decision.EXCLUDE else ""
             said.append((who, decision, reason))
     return said
+
+
+def _notes(extra: Extra) -> str:
+    return " | ".join(f"{name}: {text}" for name, values in extra.items() for text in values)
 
 
 TOOLS: dict[str, Callable[[Extra, str], Said]] = {

@@ -12,9 +12,10 @@ from kunnskap.errors import RecordError
 from kunnskap.origin import Origin, combine
 from kunnskap.records.base import Pair
 from kunnskap.records.candidates import blocking_keys, candidates
+from kunnskap.records.compare import compare
 from kunnskap.records.features import Features, features
 from kunnskap.records.merging import merged_records, with_merged
-from kunnskap.records.rules import KNOWING_LITTLE, RULES, compare, possible
+from kunnskap.records.rules import KNOWING_LITTLE, RULES, possible
 from kunnskap.records.union import Cluster, Possible, Union
 from kunnskap.sources import origins_of
 from kunnskap.sources.collector import uncollected

@@ -89,6 +89,9 @@ TWO = {
         {"title": f"{TITLE}: part I", "pmid": ""}, {"title": f"{TITLE}: part II", "pmid": ""},
     ),
     "men and women": (bare(title=f"{TITLE} for men"), bare(title=f"{TITLE} for women")),
+    "a word for another beside a slip of the same word": (
+        bare(title=f"{TITLE} with pain and pain"), bare(title=f"{TITLE} with fear and pein"),
+    ),
     "hypotension and hypertension": (
         bare(title=f"Hypotension after {TITLE}"), bare(title=f"Hypertension after {TITLE}"),
     ),

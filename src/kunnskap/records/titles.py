@@ -26,11 +26,11 @@ def differ_in_a_word(one: str, other: str) -> bool:
 
     A slip of one letter, an ending left off, and words written apart or together make no difference.
     """
-    first, second = _own_words(one, other), _own_words(other, one)
-    if not first or not second:
-        return False
-    left = [word for word in first if not any(_slip(word, each) for each in second)]
-    right = [word for word in second if not any(_slip(word, each) for each in first)]
+    left, right = _own_words(one, other), _own_words(other, one)
+    for word in tuple(left):
+        if twin := next((each for each in right if _slip(word, each)), None):
+            left.remove(word)
+            right.remove(twin)
     return bool(left and right) and not _slip("".join(left), "".join(right))
 
 

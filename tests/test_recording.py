@@ -92,3 +92,9 @@ def test_two_results_of_one_name_are_told_apart() -> None:
 
 def test_what_was_not_reported_is_no_result() -> None:
     assert recorded(table(None), table(six(None)))["results"] == []
+
+
+def test_a_number_in_a_sentence_is_recorded_as_the_sentence_writes_it() -> None:
+    share = Sentence((Piece("I alt "), Piece("68 %", six(0.68)), Piece(".")))
+    (result,) = recorded(share)["results"]
+    assert (result["value"], result["text"]) == (0.68, "68 %")

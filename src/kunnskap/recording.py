@@ -104,13 +104,13 @@ class Recorder:
                 self._facts(label, label, cell)
 
     def _facts(self, label: str, lasting: str, cell: Cell, spec: str = "", **more: str) -> None:
-        for traced, own_spec in _traced(cell, spec):
+        for traced, text in _traced(self.language, cell, spec):
             self.results.append(
                 {
                     "id": self._id("r", lasting),
                     "label": label,
                     "value": traced.value,
-                    "text": self.language.show(traced.value, own_spec),
+                    "text": text,
                     "origin": traced.origin.id,
                     **more,
                 }
@@ -138,17 +138,17 @@ def plain(cell: Cell) -> str:
     return str(getattr(cell, "text", getattr(cell, "words", "")))
 
 
-def _traced(cell: Cell, spec: str) -> Iterator[tuple[Traced[Any], str]]:
-    """The traced values in a cell that a reader may see, each with how it is written."""
+def _traced(language: Language, cell: Cell, spec: str) -> Iterator[tuple[Traced[Any], str]]:
+    """The traced values in a cell that a reader may see, each as the reader sees it written."""
     match cell:
         case Number(value, own_spec):
-            found = [(value, own_spec or spec)]
-        case Traced():
-            found = [(cell, spec)]
+            found = [(value, language.show(value.value, own_spec or spec))]
+        case Traced(value):
+            found = [(cell, language.show(value, spec))]
         case Lines(items):
-            found = [each for item in items for each in _traced(item, spec)]
+            found = [each for item in items for each in _traced(language, item, spec)]
         case Sentence(pieces):
-            found = [(piece.fact, "") for piece in pieces if isinstance(piece.fact, Traced)]
+            found = [(piece.fact, piece.text) for piece in pieces if isinstance(piece.fact, Traced)]
         case _:
             return
-    yield from ((each, how) for each, how in found if isinstance(each.value, int | float | str))
+    yield from ((each, text) for each, text in found if isinstance(each.value, int | float | str))

@@ -49,6 +49,7 @@ nb | lav          | strength       | Det finnes sterk evidens for integrert beha
 nb | lav          | strength       | Effekten av samtidig behandling er godt dokumentert.
 nb | moderat      | strength       | Sinnemestring hjelper alltid.
 nb | svært lav    | –              | Virkninger som er sett, varer ikke alltid.
+nb | svært lav    | –              | Alle, ofte eller alltid: andelen steg mellom rundene.
 nb | lav          | recommendation | Alle med dobbel diagnose bør tilbys integrert behandling.
 nb | svært lav    | –              | Kunnskapssammenstillingen anbefaler kartlegging når behandlingen starter.
 nb | svært lav    | –              | Virker behandlingen?

@@ -11,7 +11,14 @@ from kunnskap.origin import Traced
 from kunnskap.synthesis import Pooled, Single
 from kunnskap.terms import Measure
 
-COLUMNS = ("measure", "estimate", "low", "high", "p", "spread")
+COLUMNS = (
+    "findings.results.measure",
+    "figures.forest.column.estimate",
+    "figures.forest.column.low",
+    "figures.forest.column.high",
+    "findings.results.p",
+    "findings.results.spread",
+)
 DECIMALS = {Measure.RD: "3"}
 
 
@@ -20,8 +27,7 @@ def scales_table(
 ) -> Table:
     """A row for each measure; ``chosen`` is the one the rest of the summary speaks in."""
     columns = tuple(
-        Column(language.text(f"findings.results.{name}"), numeric=name != "measure")
-        for name in COLUMNS
+        Column(language.text(key), numeric=not key.endswith("measure")) for key in COLUMNS
     )
     caption = language.text("findings.results.scales", outcome=outcome)
     note = language.text("findings.results.scales_note", measure=chosen)

@@ -32,11 +32,13 @@ def render_trail(origins: Mapping[Origin, str], language: Language) -> str:
     shared = "".join(
         f'<li id="{anchor}">{content}</li>' for content, anchor in writer.shared.items()
     )
-    heading, intro, below = (
-        escape(language.text(f"showing.trail.{key}")) for key in ("heading", "intro", "shared")
+    heading, intro, paper, below = (
+        escape(language.text(f"showing.trail.{key}"))
+        for key in ("heading", "intro", "paper", "shared")
     )
     return (
-        f'<section class="trail"><h2 id="trail">{heading}</h2><p>{intro}</p><ol>{entries}</ol>'
+        f'<section class="trail"><h2 id="trail">{heading}</h2><p>{intro}</p>'
+        f'<p class="on-paper">{paper}</p><ol>{entries}</ol>'
         + (f"<h3>{below}</h3><ol>{shared}</ol>" if shared else "")
         + "</section>"
     )

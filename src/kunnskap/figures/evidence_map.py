@@ -58,7 +58,7 @@ def evidence_map(
     held = {(cell.row, cell.outcome): cell for cell in cells if cell.studies.value}
     description = _describe(language, rows, columns, held, rows_are)
     if note and any(cell.certainty for cell in held.values()):
-        description = f"{description} {note}"
+        description = Text.joined((description, note))
     canvas = _draw(language, rows, columns, held)
     return Figure(
         title=title,

@@ -80,7 +80,13 @@ def test_no_table_comes_without_its_caveat(real: Survey) -> None:
     caveat = tabulate(real, "asks_exposed").caveat
     assert caveat.warning.nb == "Spørreundersøkelsen er ikke presis innsikt eller forskning."
     assert caveat.synthetic is not None
-    assert list(inspect.signature(tabulate).parameters) == ["survey", "question", "by", "wave"]
+    assert list(inspect.signature(tabulate).parameters) == [
+        "survey",
+        "question",
+        "by",
+        "wave",
+        "where",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,31 @@ def test_what_is_not_in_the_plan_is_refused(
 ) -> None:
     with pytest.raises(SurveyError) as caught:
         tabulate(real, question, by=by, wave=wave)
+    assert caught.value.key == key
+
+
+def test_one_group_by_itself_is_its_row_and_no_more(real: Survey) -> None:
+    whole = tabulate(real, "asks_exposed", by="region", wave="2018")
+    alone = tabulate(real, "asks_exposed", wave="2018", where={"region": "vest"})
+    assert alone.rows == (whole.row("vest"),)
+    assert alone.caveat == whole.caveat
+
+
+@pytest.mark.parametrize(
+    ("by", "where", "key"),
+    [
+        ("role", {"region": "vest"}, "two_backgrounds"),
+        (None, {"region": "vest", "role": "leader"}, "two_backgrounds"),
+        (None, {"region": "svalbard"}, "unknown_group"),
+        (None, {"region": ""}, "unknown_group"),
+        (None, {"asks_exposed": "1"}, "unknown_grouping"),
+    ],
+)
+def test_a_group_within_a_group_is_refused(
+    real: Survey, by: str | None, where: dict[str, str], key: str
+) -> None:
+    with pytest.raises(SurveyError) as caught:
+        tabulate(real, "asks_exposed", by=by, where=where)
     assert caught.value.key == key
 
 

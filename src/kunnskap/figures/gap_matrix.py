@@ -11,7 +11,7 @@ from kunnskap.language import Language
 from kunnskap.terms import Certainty
 
 ROOM = "gap.matrix"
-LABEL, CELL, HEAD, CHIP = 120.0, 150.0, 44.0, 40.0
+LABEL, CELL, HEAD, LINE = 120.0, 150.0, 44.0, 14.0
 LEVELS: tuple[Certainty | None, ...] = (
     None,
     Certainty.VERY_LOW,
@@ -25,9 +25,10 @@ NEEDS: tuple[bool | None, ...] = (True, False, None)
 def gap_matrix(language: Language, title: str, rows: Sequence[MatrixRow], table: Table) -> Figure:
     """Each theme in the cell of its need and certainty; a filled chip has a module in work, an open one has not."""
     placed = {(need, level): _here(rows, need, level) for need in NEEDS for level in LEVELS}
+    tall = LINE * max((len(_lines(language, row)) for row in rows), default=1) + 14
     needs = [n for n in NEEDS if n is not None or any(placed[n, level] for level in LEVELS)]
     heights = [
-        max(1, *(len(placed[need, level]) for level in LEVELS)) * CHIP + 14 for need in needs
+        max(1, *(len(placed[need, level]) for level in LEVELS)) * (tall + 5) + 14 for need in needs
     ]
     canvas = Canvas(LABEL + CELL * len(LEVELS), HEAD + sum(heights) + 34)
     for column, level in enumerate(LEVELS):
@@ -42,7 +43,8 @@ def gap_matrix(language: Language, title: str, rows: Sequence[MatrixRow], table:
         canvas.paragraph(0, y + 22, lines, size=13)
         for column, level in enumerate(LEVELS):
             for place, row in enumerate(placed[need, level]):
-                _chip(canvas, language, row, LABEL + CELL * column, y + 7 + place * CHIP)
+                at = (LABEL + CELL * column, y + 9 + place * (tall + 5))
+                _chip(canvas, language, row, at, tall)
         y += height
     canvas.line(0, y, canvas.width, y, stroke=GRID)
     canvas.rect(0, y + 14, 14, 12, fill=ACCENT)
@@ -62,21 +64,20 @@ def _level(row: MatrixRow) -> Certainty | None:
     return None if row.evidence is None else row.evidence.certainty.value
 
 
-def _chip(canvas: Canvas, language: Language, row: MatrixRow, x: float, y: float) -> None:
+def _chip(
+    canvas: Canvas, language: Language, row: MatrixRow, at: tuple[float, float], tall: float
+) -> None:
     covered = row.coverage is not None and row.coverage.in_work
-    canvas.rect(
-        x + 3,
-        y,
-        CELL - 6,
-        CHIP - 5,
-        fill=ACCENT if covered else PAPER,
-        stroke=ACCENT if covered else WARNING,
-        round=4,
-    )
-    lines = wrap(row.words.to(language.code), CELL - 36, 11)
-    short = lines[:2] if len(lines) <= 2 else [lines[0], lines[1] + " …"]
-    ink = PAPER if covered else INK
-    canvas.paragraph(x + 9, y + 15 if len(short) == 2 else y + 21, short, size=11, fill=ink)
+    fill, edge = (ACCENT, ACCENT) if covered else (PAPER, WARNING)
+    canvas.rect(at[0] + 3, at[1], CELL - 6, tall, fill=fill, stroke=edge, round=4)
+    lines = _lines(language, row)
+    first = at[1] + tall / 2 + 4 - (len(lines) - 1) * LINE / 2
+    canvas.paragraph(at[0] + 9, first, lines, size=11, fill=PAPER if covered else INK)
+
+
+def _lines(language: Language, row: MatrixRow) -> list[str]:
+    """The whole name of the theme: a name that is cut may be read as another."""
+    return wrap(row.words.to(language.code), CELL - 24, 11)
 
 
 def _description(language: Language, rows: Sequence[MatrixRow]) -> str:

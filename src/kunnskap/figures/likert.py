@@ -21,10 +21,11 @@ NARROWEST_WITH_TEXT = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its label, its answers, and its mean if it has one."""
+    """One bar: its label, its answers, its mean if it has one, and what its top answers are called."""
 
     label: str
     row: Row
+    top: str = ""
 
 
 def likert(
@@ -82,8 +83,7 @@ def _bar(canvas: Canvas, language: Language, bar: Bar, y: float, zero: float, fu
     canvas.paragraph(0, y + ROW / 2 + 4 - (len(lines) - 1) * 8, lines, size=13)
     found = shares(bar.row)
     if found is None:
-        note = language.text(f"{ROOM}.hidden")
-        canvas.text(LABEL, y + ROW / 2 + 4, note, size=12, fill=MUTED)
+        canvas.text(LABEL, y + ROW / 2 + 4, _instead(language, bar), size=12, fill=MUTED)
         return
     x = zero - full * _below(found)
     for place, share in enumerate(found):
@@ -102,6 +102,14 @@ def _bar(canvas: Canvas, language: Language, bar: Bar, y: float, zero: float, fu
                 origin=share.origin,
             )
         x += width
+
+
+def _instead(language: Language, bar: Bar) -> str:
+    """What is said where the bar can't be drawn: the share of the top answers, if that may be shown."""
+    top = bar.row.top
+    if top is None or isinstance(top.share, Hidden) or not bar.top:
+        return language.text(f"{ROOM}.hidden")
+    return language.text(f"{ROOM}.only_top", answers=bar.top, share=top.share.value)
 
 
 def _colour(place: int, of: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kunnskap.errors import SurveyError
@@ -19,14 +20,22 @@ T = TypeVar("T")
 
 
 def tabulate(
-    survey: Survey, question: str, by: str | None = None, wave: str | None = None
+    survey: Survey,
+    question: str,
+    by: str | None = None,
+    wave: str | None = None,
+    where: Mapping[str, str] | None = None,
 ) -> Table:
     """A question's answers in a wave (default: the last), alone or by one of the codebook's groupings.
 
     The table is disclosed already: what could give a person away is ``Hidden``, with the reason, and stays the same
-    whatever else is asked for. An index gives a table of means without columns. Raises ``SurveyError``
-    (unknown_question, unknown_wave, unknown_grouping, background_by_background, open_answers).
+    whatever else is asked for. An index gives a table of means without columns. ``where`` is a background and one of
+    its groups: the table then has that group's row only. A background within a group of another is refused (see
+    docs/decisions/disclosure.md). Raises ``SurveyError`` (unknown_question, unknown_wave, unknown_grouping,
+    unknown_group, background_by_background, two_backgrounds, open_answers).
     """
+    if where:
+        return _of_group(survey, question, by, wave, where)
     key = survey.codebook.wave(wave).key
     grouping = by or TOTAL
     _check(survey, question, grouping)
@@ -34,6 +43,21 @@ def tabulate(
     if index is not None:
         return _index_table(survey, index.key, index.text, grouping, key)
     return _question_table(survey, survey.codebook.question(question), grouping, key)
+
+
+def _of_group(
+    survey: Survey, question: str, by: str | None, wave: str | None, where: Mapping[str, str]
+) -> Table:
+    """The row of one group: a part of the table by that background, so it gives away no more."""
+    if by or len(where) > 1:
+        raise SurveyError("two_backgrounds", by=sorted({*where, by or ""} - {""}))
+    ((background, group),) = where.items()
+    whole = tabulate(survey, question, background, wave)
+    row = whole.row(group) if group else None
+    if row is None:
+        known = [one.group for one in whole.rows if one.group]
+        raise SurveyError("unknown_group", by=background, group=group, known=known)
+    return replace(whole, rows=(row,))
 
 
 def caveat_of(survey: Survey) -> Caveat:

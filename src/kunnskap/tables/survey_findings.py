@@ -28,10 +28,19 @@ def part(language: Language, survey: Survey, about: str, wave: str) -> tuple[Fig
             made += [answers(language, table) for table in tables]
             continue
         title = language.text(f"{ROOM}.{about or 'other'}", wave=wave)
-        bars = [Bar(table.text.to(language.code), table.everybody) for table in tables]
+        bars = [
+            Bar(table.text.to(language.code), table.everybody, _top(language, table))
+            for table in tables
+        ]
         numbers = battery(language, title, tables)
         made.append(likert(language, title, tables[0].columns, bars, numbers))
     return tuple(made)
+
+
+def _top(language: Language, table: Tabulated) -> str:
+    """The names of the answers that are counted as top."""
+    named = [c.words.to(language.code) for c in table.columns if c.code in table.top_codes]
+    return language.listing(named)
 
 
 def split(

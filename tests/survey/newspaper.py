@@ -234,6 +234,9 @@ class Newspaper:
         if question.kind == "multiple":
             return next(o.key for o in question.options if o.to(code) == name)
         scale = self.book.scale(question)
+        top = [one.to(code) for one in scale.codes if one.code in scale.top]
+        if name == self.language.text("survey.table.top", answers=self.language.listing(top)):
+            return "top"
         named = [(one.code, one.to(code)) for one in scale.codes]
         named += [("+".join(step.codes), step.to(code)) for step in scale.steps]
         return next(key for key, said in named if said == name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 
 from kunnskap.survey.answers import Answers, Codes, Survey
@@ -33,7 +35,7 @@ def _item(survey: Survey, answers: Answers, key: str, question: Question, column
         size, top = len(scale.codes), tuple(places[code] for code in scale.top)
         steps = tuple(tuple(places[code] for code in step.codes) for step in scale.steps)
         scores = tuple(float(c.score or 0) for c in scale.codes) if scale.scored else ()
-    groupings = _groupings(book, answers, question)
+    groupings = _groupings(survey, answers, question)
     return Item(
         key=key,
         wave=answers.book.key,
@@ -53,13 +55,18 @@ def _without_reasons(codes: Codes, size: int) -> Array:
     return np.where(codes < 0, size, codes).astype(np.int64)
 
 
-def _groupings(book: Codebook, answers: Answers, question: Question) -> dict[str, Array]:
-    everybody = {TOTAL: np.zeros(answers.size, dtype=np.int64)}
+def _groupings(survey: Survey, answers: Answers, question: Question) -> dict[str, Array]:
+    book = survey.codebook
+    key = f"groupings:{answers.book.key}"
+    if key not in survey._memory:  # the same arrays for every question: a large survey has many
+        everybody = {TOTAL: np.zeros(answers.size, dtype=np.int64)}
+        survey._memory[key] = everybody | {
+            group: group_numbers(book, answers, group) for group in book.disclosure.groups
+        }
+    every = cast(dict[str, Array], survey._memory[key])
     if question.key in book.disclosure.groups:
-        return everybody  # who answered is told by one background at a time
-    return everybody | {
-        group: group_numbers(book, answers, group) for group in book.disclosure.groups
-    }
+        return {TOTAL: every[TOTAL]}  # who answered is told by one background at a time
+    return every
 
 
 def _width(book: Codebook, group: str, numbers: Array) -> int:

@@ -115,13 +115,16 @@ def battery(language: Language, caption: str, tables: Sequence[Tabulated]) -> Ta
     first = tables[0]
     columns = [Column(_text(language, "question")), Column(_text(language, "base"), numeric=True)]
     columns += [Column(c.words.to(language.code), numeric=True) for c in first.columns]
+    if first.top_codes:
+        columns.append(Column(language.text(f"{ROOM}.top", answers=top_of(language, first)), True))
     columns.append(Column(_text(language, "mean"), numeric=True))
     rows = []
     for table in tables:
         row = table.everybody
         cells = [answered(language, cell) for cell in row.cells]
+        top = [answered(language, row.top)] if row.top else []
         name = table.text.to(language.code)
-        rows.append((name, shown(language, row.base), *cells, scored(language, row.score)))
+        rows.append((name, shown(language, row.base), *cells, *top, scored(language, row.score)))
     return Table(
         caption,
         tuple(columns),
@@ -129,6 +132,12 @@ def battery(language: Language, caption: str, tables: Sequence[Tabulated]) -> Ta
         notes=_notes(language, first),
         notices=notices(language, first.caveat),
     )
+
+
+def top_of(language: Language, table: Tabulated) -> str:
+    """The names of the answers that are counted as top."""
+    named = [c.words.to(language.code) for c in table.columns if c.code in table.top_codes]
+    return language.listing(named)
 
 
 def background(language: Language, survey: Survey, wave: str) -> tuple[Table, ...]:

@@ -11,7 +11,7 @@ from kunnskap.language import Language
 from kunnskap.survey import Hidden, Survey, caveat_of, tabulate
 from kunnskap.survey import Table as Tabulated
 from kunnskap.survey.scores import reliabilities
-from kunnskap.tables.survey import answers, battery, group_name, notices, scored, shown
+from kunnskap.tables.survey import answers, battery, group_name, notices, scored, shown, top_of
 
 ROOM = "survey.findings"
 
@@ -29,18 +29,12 @@ def part(language: Language, survey: Survey, about: str, wave: str) -> tuple[Fig
             continue
         title = language.text(f"{ROOM}.{about or 'other'}", wave=wave)
         bars = [
-            Bar(table.text.to(language.code), table.everybody, _top(language, table))
+            Bar(table.text.to(language.code), table.everybody, top_of(language, table))
             for table in tables
         ]
         numbers = battery(language, title, tables)
         made.append(likert(language, title, tables[0].columns, bars, numbers))
     return tuple(made)
-
-
-def _top(language: Language, table: Tabulated) -> str:
-    """The names of the answers that are counted as top."""
-    named = [c.words.to(language.code) for c in table.columns if c.code in table.top_codes]
-    return language.listing(named)
 
 
 def split(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kunnskap.blocks import Sentence, Speaker, Symbol, Table
+from kunnskap.blocks import Lines, Listing, Sentence, Speaker, Symbol, Table
 from kunnskap.competence import read_modules
-from kunnskap.findings import answers, find
+from kunnskap.findings import answers, find, main_findings
 from kunnskap.language import LOCALES, language
 from kunnskap.recording import plain
 from kunnskap.statements import overclaims
@@ -77,3 +77,24 @@ def test_the_point_is_the_sources_and_the_answer_speaks_under_its_certainty(
         assert point.said_by is Speaker.SOURCE
         assert isinstance(meaning.certainty, Certainty)
         assert overclaims(meaning.text, meaning.certainty, code) == ()
+
+
+@pytest.mark.parametrize(
+    ("module", "said", "last"),
+    [
+        ("mi", 3, "⊕"),
+        ("grunnmodul", 3, "1 av 2 punkter i modulen er ikke knyttet til noen studie."),
+        ("implementeringsstrategi", 0, "Ingen av de 3 punktene i modulen er knyttet til noen"),
+    ],
+)
+def test_a_module_opens_with_each_thing_that_may_be_said_once(
+    module: str, said: int, last: str
+) -> None:
+    door = Door(Workspace(ROOT))
+    chosen = read_modules(door).get(module)
+    box = main_findings(language("nb"), open_bases(door, links_of(chosen)), chosen)
+    (listing,) = box.content
+    assert isinstance(listing, Listing)
+    assert sum(isinstance(item, Lines) for item in listing.items) == said
+    *_, final = listing.items
+    assert last in plain(final) or isinstance(final, Lines)

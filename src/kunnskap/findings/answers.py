@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kunnskap.blocks import Block, Cell, Column, Table
+from kunnskap.blocks import Block, Box, Cell, Column, Lines, Listing, Sentence, Table
 from kunnskap.competence import EvidenceLink, KnowledgeModule
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.findings.finding import Finding
 from kunnskap.findings.findings import Findings, find
 from kunnskap.findings.rows import row_of
 from kunnskap.language import Language, capital
+from kunnskap.origin import count
 from kunnskap.studies import LiteratureBase
 from kunnskap.tables.module_evidence import Bases
 from kunnskap.tables.sourced import fact
@@ -39,6 +40,23 @@ def answers(language: Language, bases: Bases, module: KnowledgeModule) -> tuple[
     if left:
         notes += (language.text("findings.answers.left", n=left, total=len(module.points)),)
     return (Table(language.text("findings.answers.caption"), columns, rows, notes=notes),)
+
+
+def main_findings(language: Language, bases: Bases, module: KnowledgeModule) -> Box:
+    """What may be said of the module's points, each sentence once with its certainty, and how many points have none."""
+    found = {name: find(language, hand.base) for name, hand in bases.items()}
+    said = dict.fromkeys(
+        (meaning, certainty)
+        for point in module.points
+        for outcome, meaning, certainty in _of_point(language, found, point.evidence)
+        if outcome != "–"
+    )
+    total = count(point.origin for point in module.points)
+    bare = count(point.origin for point in module.points if not point.evidence)
+    key = "without_any" if bare.value == total.value else "without"
+    left = Sentence(language.pieces(f"findings.answers.{key}", n=bare, total=total))
+    rest = (left,) if bare.value else ()
+    return Box(language.text("literature.main_findings"), (Listing((*map(Lines, said), *rest)),))
 
 
 def _of_point(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -131,8 +134,29 @@ def _results(
 
         return run_on_cluster(jobs, plan, options.scheduler, warm=warmth, watch=watch)
     at_once = min(options.jobs or cores(), len(jobs))
-    with launching(options.engine, plan.workspace.outputs, warmth) as launch:
+    with (
+        _engine_room(plan.store, options) as room,
+        launching(options.engine, room, warmth) as launch,
+    ):
         return run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
+
+
+@contextlib.contextmanager
+def _engine_room(store: Store, options: Options) -> Iterator[Path]:
+    """Where a build's processes keep their own things, and by which they are known when they must be ended.
+
+    A part has a room of its own: what another part has running is not left over from anything.
+    """
+    if not options.part:
+        yield store.root
+        return
+    store.logs.mkdir(parents=True, exist_ok=True)
+    names = hashlib.sha256(json.dumps(options.only).encode()).hexdigest()
+    room = store.cache / "parts" / names[:16]
+    try:
+        yield room
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
 
 
 def cores() -> int:

@@ -7,7 +7,6 @@ summary, explicit ``[[summary]]`` sets (each may have a ``name``), and ``[[exclu
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +26,7 @@ from kunnskap.batch.drafts import (
 from kunnskap.batch.naming import summary_name, told_apart
 from kunnskap.batch.notebook import Notebook, Value, read_notebook, typed
 from kunnskap.errors import ParameterError
+from kunnskap.toml_faults import slip_in
 from kunnskap.workspace import Workspace
 
 ENTRIES: dict[
@@ -40,7 +40,6 @@ ENTRIES: dict[
     "summary": ((list,), "entry_tables"),
     "exclude": ((list,), "entry_tables"),
 }
-AT_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,11 @@ def read_family(path: Path, workspace: Workspace) -> tuple[list[ParameterSet], P
 def _load(path: Path, file: str) -> dict[str, Any]:
     data = path.read_bytes()
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        found = AT_LINE.search(str(problem))
-        line = int(found[1]) if found else data.count(b"\n") + 1
-        raise ParameterError("toml", file=file, line=line, reason=str(problem)) from problem
+        line, slip = slip_in(text, str(problem))
+        raise ParameterError("toml", file=file, line=line, reason=slip) from problem
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise ParameterError("not_utf8", file=file, line=line) from problem

@@ -38,6 +38,7 @@ lab: $(LAB_READY) ## Open JupyterLab on the project
 
 bench: $(READY) ## Print what the project promises about speed, as ratios
 	$(RUN)/python benchmarks/ladder.py
+	$(RUN)/python benchmarks/breakdown.py
 
 constraints: ## Resolve constraints.txt and constraints-lab.txt anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

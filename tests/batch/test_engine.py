@@ -239,6 +239,18 @@ def test_a_module_makes_ready_before_the_fork_what_the_summaries_share(project: 
     assert f"('{project.root.name}', 2) True" in project.text("notebooks/family-2.ipynb")
 
 
+def test_a_rehearsed_figure_leaves_no_trace() -> None:
+    pytest.importorskip("matplotlib")
+    code = (
+        "import matplotlib.pyplot as p; from kunnskap.batch.engine.rehearsal import rehearse\n"
+        "before = dict(p.rcParams); rehearse()\n"
+        "assert p.get_fignums() == [] and dict(p.rcParams) == before\n"
+        "import sys; assert 'matplotlib.backends.backend_agg' in sys.modules"
+    )
+    environment = {**os.environ, "PYTHONPATH": SOURCE, "MPLBACKEND": "agg"}
+    assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 0
+
+
 def test_what_is_read_before_the_fork_is_read_anew_where_it_changed(project: Any) -> None:
     project.file(
         "shared.py",

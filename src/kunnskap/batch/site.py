@@ -24,17 +24,15 @@ from kunnskap.terms import Status
 def write_site(plan: Plan, language: str) -> None:
     """The manifest and the start page, unless both stand already and say the same."""
     store = plan.store
-    names = [each.run.name for each in plan.runs]
-    records = [record for name in names if (record := read_record(store.record(name)))]
-    failures = [failure for name in names if (failure := read_failure(store.failure(name)))]
-    whole = as_json(manifest(records, failures))
-    key = _site_key(plan, whole, language)
-    key_file = store.cache / "start-page.txt"
+    key, key_file = _site_key(plan, language), store.cache / "start-page.txt"
     if _text(key_file) == key + _sha256(store.start_page) + _sha256(store.manifest):
         return
     from kunnskap.batch.crate import crate
     from kunnskap.batch.index import render_index  # an unchanged build never pays for it
 
+    names = [each.run.name for each in plan.runs]
+    records = [record for name in names if (record := read_record(store.record(name)))]
+    failures = [failure for name in names if (failure := read_failure(store.failure(name)))]
     entries = [entry_of(each, store, language) for each in plan.runs]
     site = {
         store.start_page: render_index(entries, language=language).encode(),
@@ -51,10 +49,15 @@ def write_site(plan: Plan, language: str) -> None:
     write_whole(key_file, stamp.encode())
 
 
-def _site_key(plan: Plan, whole: bytes, language: str) -> str:
+def _site_key(plan: Plan, language: str) -> str:
+    """All that the start page and the manifest are made of, as it lies on the disk."""
     families = [[each.run.name, dataclasses.asdict(each.run.family)] for each in plan.runs]
     parts = [language, families, plan.circumstances.package["code"]]
-    return hashlib.sha256(json.dumps(parts).encode() + whole).hexdigest()
+    key = hashlib.sha256(json.dumps(parts).encode())
+    for each in plan.runs:
+        for path in (plan.store.record(each.run.name), plan.store.failure(each.run.name)):
+            key.update(_sha256(path).encode())
+    return key.hexdigest()
 
 
 def _sha256(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.studies.base import LiteratureBase
@@ -11,7 +12,7 @@ from kunnskap.studies.values import Claim, Finding, Voice
 from kunnskap.terms import Stance
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Balance:
     """One claim and the voices of the studies asked; ``not_asked`` are voices outside the choice of studies."""
 
@@ -35,8 +36,11 @@ class Balance:
 
     def finding(self, voice: Voice) -> Finding | None:
         """The row of the findings that the voice rests on."""
-        asked = (voice.study_key, voice.at)
-        return next((item for item in self.findings if (item.study_key, item.at) == asked), None)
+        return self._by_place.get((voice.study_key, voice.at))
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str | None], Finding]:
+        return {(item.study_key, item.at): item for item in reversed(self.findings)}
 
     def origin(self, voice: Voice) -> Origin:
         finding = self.finding(voice)

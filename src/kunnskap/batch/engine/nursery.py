@@ -27,6 +27,7 @@ from kunnskap.batch.engine.processes import (
     may_fork,
     threads,
 )
+from kunnskap.batch.engine.rehearsal import rehearse
 from kunnskap.batch.job import Job
 
 LONGEST = 1 << 20
@@ -63,6 +64,7 @@ def warm_up(root: str, summaries: int, modules: Iterable[str]) -> None:
                     module.before_fork(Path(root), summaries)
         from kunnskap.batch.worker import warm_export
 
+        rehearse()
         warm_export()
     gc.collect()
     gc.freeze()

@@ -210,6 +210,15 @@ def test_a_process_that_a_notebook_leaves_behind_does_not_outlive_it(project: An
     assert f"sleep 9{mark}" not in running
 
 
+def test_a_copy_that_a_cell_forks_answers_nothing_and_runs_no_other_cell(project: Any) -> None:
+    forks = "import os, time\nfirst = os.getpid()\nfor _ in range(4): os.fork()"
+    tells = "time.sleep(0.05); print('the same' if os.getpid() == first else 'another')"
+    done = run(project, forks, *[tells] * 5)
+    assert done.stop is None
+    assert texts(done).count("the same") == 5
+    assert "another" not in texts(done)
+
+
 def test_a_library_that_starts_threads_is_met_by_the_ordinary_kernel(project: Any) -> None:
     project.file(
         "many.py",

@@ -26,9 +26,10 @@ Send = Callable[[bytes], None]
 
 
 class ChannelSession(Session):
-    """A session that hands every message to ``deliver`` as one line of JSON."""
+    """A session that hands every message to ``deliver`` as one line of JSON; a copy that a cell forks is not heard."""
 
     deliver: Send | None = None
+    speaker: int = 0
 
     def msg(
         self,
@@ -53,7 +54,7 @@ class ChannelSession(Session):
         if isinstance(msg_or_type, str):
             message = self.msg(msg_or_type, content, metadata=more.get("metadata"))
         buffers = [base64.b64encode(each).decode() for each in more.get("buffers") or ()]
-        if self.deliver is not None:
+        if self.deliver is not None and os.getpid() == self.speaker:
             line = json.dumps({**message, "buffers": buffers}, default=str)
             self.deliver(line.encode() + b"\n")
         return dict(message)
@@ -133,7 +134,7 @@ class CellKernel(IPythonKernel):
 
     def attach(self, deliver: Send) -> None:
         """Send everything from here on through ``deliver``, the standard streams included."""
-        self.wire.deliver = deliver
+        self.wire.deliver, self.wire.speaker = deliver, os.getpid()
         out, err = Stream("stdout", 1, self.wire), Stream("stderr", 2, self.wire)
         out.other, err.other = err, out
         sys.stdout, sys.stderr = out, err

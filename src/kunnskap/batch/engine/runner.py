@@ -60,12 +60,15 @@ async def _serve(
     channel: socket.socket, kernel: CellKernel, observer: Observer | None = None
 ) -> None:
     # The loop never waits on the channel: while a cell runs nothing else is due, as in a kernel.
+    kernels_own = os.getpid()
     for line in channel.makefile("rb"):
         asked = json.loads(line)
         if "code" not in asked:
             kernel.wire.send(None, "files", {"files": observer.files() if observer else None})
             continue
         reply = await kernel.run(asked["code"], asked["cell"])
+        if os.getpid() != kernels_own:  # a copy that the cell forked: the next cell is not for it
+            return
         kernel.wire.send(None, "execute_reply", reply)
 
 

@@ -65,6 +65,8 @@ nn | lav          | cause          | Behandlinga reduserer truleg vald.
 nn | svært lav    | possible       | Behandlinga kan kanskje redusere vald.
 nn | moderat      | no_effect      | Behandlinga reduserer ikkje vald.
 nn | svært lav    | –              | Effekten varer ikkje alltid.
+nn | ikke vurdert | –              | Mindre behov
+nn | ikke vurdert | heading        | Mindre vald
 en | svært lav    | –              | The trial does not prove that treatment works.
 en | høy          | proof          | The trial proves that treatment works.
 en | lav          | no_effect      | There was no difference between the arms (p = 0.32).
@@ -76,6 +78,7 @@ en | svært lav    | –              | It is unclear whether treatment works be
 en | svært lav    | –              | None of the trials shows that treatment reduces violence.
 en | svært lav    | possible       | Treatment may reduce violence.
 en | svært lav    | –              | The effect does not always last.
+en | ikke vurdert | –              | Lower limit
 """
 ROWS = [tuple(cell.strip() for cell in row.split("|")) for row in VERDICTS.strip().splitlines()]
 

@@ -81,7 +81,10 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
     )
     return Box(
         claimed(language, claim),
-        (Paragraph((Sentence(counted), Sentence((Piece(" "), *wording)))), Columns(groups)),
+        (
+            Paragraph((Sentence(counted), Sentence((Piece(" "), *wording), said_by=Speaker.CLAIM))),
+            Columns(groups),
+        ),
     )
 
 

@@ -23,6 +23,7 @@ LOOKS = {
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 320, "height": 640}},
     "phone, dark": {"viewport": {"width": 320, "height": 640}, "color_scheme": "dark"},
+    "forced colours": {"viewport": {"width": 1280, "height": 900}, "forced_colors": "active"},
     "without script": {"viewport": {"width": 768, "height": 900}, "java_script_enabled": False},
 }
 

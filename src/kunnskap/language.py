@@ -24,7 +24,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, format_scientific
 
 from kunnskap.errors import KunnskapError, LanguageError
-from kunnskap.origin import Traced
+from kunnskap.origin import Origin, Traced, combine
 
 T = TypeVar("T")
 Message = str | dict[str, str]
@@ -53,6 +53,12 @@ class Text(str):
         text = super().__new__(cls, "".join(piece.text for piece in made))
         text.pieces = made
         return text
+
+    @property
+    def origin(self) -> Origin:
+        """Where the traced facts of the text come from, together."""
+        facts = (piece.fact for piece in self.pieces)
+        return combine(fact.origin for fact in facts if isinstance(fact, Traced))
 
     def __reduce__(self) -> tuple[type[Text], tuple[tuple[Piece, ...]]]:
         return Text, (self.pieces,)

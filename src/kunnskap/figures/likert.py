@@ -109,7 +109,7 @@ def _instead(language: Language, bar: Bar) -> str:
     top = bar.row.top
     if top is None or isinstance(top.share, Hidden) or not bar.top:
         return language.text(f"{ROOM}.hidden")
-    return language.text(f"{ROOM}.only_top", answers=bar.top, share=top.share.value)
+    return language.text(f"{ROOM}.only_top", answers=bar.top, share=top.share)
 
 
 def _colour(place: int, of: int) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
+from kunnskap.language import Text
 from kunnskap.origin import Origin
 
 INK = "var(--fig-ink,#1d2433)"
@@ -164,6 +165,8 @@ class Canvas:
             + _unless("class", "label" if label else "", "")
         )
         href = ""
+        if origin is None and isinstance(text, Text):
+            origin = text.origin
         if origin is not None and (origin.places or origin.steps):
             self.origins.append(origin)
             href = f"#o-{origin.id}"

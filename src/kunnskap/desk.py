@@ -61,11 +61,13 @@ class Desk:
         data_date: datetime.date | None = None,
         notices: Iterable[Notice] = (),
         about: Iterable[tuple[str, Cell]] = (),
+        names: Mapping[str, object] | None = None,
         **facts: object,
     ) -> None:
         """Head the page: title and lead from the messages ``summaries.<summary>.title`` and ``.lead``.
 
-        ``about`` are the facts of the first screen; ``notices`` stand above everything and in the index.
+        ``about`` are the facts of the first screen; ``notices`` stand above everything and in the index. ``names`` say
+        what the value of a parameter is called on the start page.
         """
         title = self.language.text(f"summaries.{summary}.title", **facts)
         lead = self.language.text(f"summaries.{summary}.lead", **facts)
@@ -89,6 +91,7 @@ class Desk:
                 "summary": summary,
                 "language": self.language.code,
                 "data_date": data_date.isoformat() if data_date else None,
+                "names": {parameter: str(name) for parameter, name in (names or {}).items()},
             },
         )
 

@@ -39,7 +39,10 @@ class Changes:
     files: tuple[Change, ...] = ()
 
     def __bool__(self) -> bool:
-        return any((self.sentences, self.moved, self.came, self.went, self.files))
+        return bool(len(self))
+
+    def __len__(self) -> int:
+        return sum(map(len, (self.sentences, self.moved, self.came, self.went, self.files)))
 
 
 def version_of(told: Mapping[str, Any]) -> Version:

@@ -6,7 +6,7 @@ The whole list stands in the page; the filters are added by a script and need no
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ WHOLE = (Status.BUILT, Status.FRESH)
 NOT_MADE = (Status.SKIPPED,)
 FEWEST_CHOICES = 2
 MOST_CHOICES = 40
+Names = Mapping[tuple[str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Filter:
 def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
     """The start page in the given language, the same bytes for the same entries."""
     spoken = language_of(language)
-    items = [_item(entry, spoken) for entry in entries]
+    names = _names(entries, language)
+    items = [_item(entry, spoken, names) for entry in entries]
     families = [
         (title, slug(title), _in_order(list(group), spoken))
         for title, group in groupby(items, key=lambda item: item.entry.family_title)
@@ -58,16 +60,26 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
         "families": families,
         "count": len(items),
         "failed": [item for item in items if item.failed],
-        "filters": _filters(items, spoken),
+        "filters": _filters(items, spoken, names),
     }
     return render("start.html.j2", values)
+
+
+def _names(entries: Sequence[IndexEntry], language: str) -> Names:
+    """What the summaries call the values of their parameters; those written in the start page's language win."""
+    spoken_last = sorted(entries, key=lambda entry: entry.language == language)
+    return {
+        (parameter, str(entry.parameters.get(parameter, ""))): name
+        for entry in spoken_last
+        for parameter, name in entry.names.items()
+    }
 
 
 def _in_order(items: list[Item], language: Language) -> list[Item]:
     return sorted(items, key=lambda item: language.sort_key(item.entry.title))
 
 
-def _item(entry: IndexEntry, language: Language) -> Item:
+def _item(entry: IndexEntry, language: Language, names: Names) -> Item:
     status = Status(entry.status)
     parameters = [
         (name, value)
@@ -83,7 +95,8 @@ def _item(entry: IndexEntry, language: Language) -> Item:
         status=language.term(status),
         failed=status not in (*WHOLE, *NOT_MADE),
         facts=tuple(
-            (_label(name, language), _words(name, value, language)) for name, value in parameters
+            (_label(name, language), _words(name, value, language, names))
+            for name, value in parameters
         ),
         choices=(("family", entry.family), ("language", entry.language), *parameters),
         warnings=tuple(
@@ -98,12 +111,13 @@ def _kinds(entry: IndexEntry) -> list[str]:
     return list(dict.fromkeys(notice["kind"] for notice in entry.notices))
 
 
-def _filters(items: Sequence[Item], language: Language) -> tuple[Filter, ...]:
+def _filters(items: Sequence[Item], language: Language, names: Names) -> tuple[Filter, ...]:
     """A filter for each name that tells some summaries from others; a single or endless choice helps nobody."""
     found: dict[str, dict[str, str]] = {}
     for item in items:
         for name, value in dict.fromkeys(item.choices):
-            words = item.entry.family_title if name == "family" else _words(name, value, language)
+            title = item.entry.family_title
+            words = title if name == "family" else _words(name, value, language, names)
             found.setdefault(name, {})[value] = words
     return tuple(
         Filter(
@@ -121,8 +135,10 @@ def _label(name: str, language: Language) -> str:
     return language.text(f"index.filter.{name}")
 
 
-def _words(name: str, value: str, language: Language) -> str:
-    """The reader's word for a parameter's value, when the catalogue has one; else the value itself."""
+def _words(name: str, value: str, language: Language, names: Names) -> str:
+    """The reader's word for a parameter's value: as a summary or the catalogue names it; else the value itself."""
+    if (name, value) in names:
+        return names[name, value]
     for key in (
         f"terms.{name}.{value}",
         f"terms.{name.removesuffix('s')}.{value}",

@@ -23,6 +23,7 @@ class Record:
     ``inputs`` and ``outputs`` map names (relative to the project, and to ``outputs/``) to SHA-256. ``folders`` does so
     for the listings of the folders the inputs lie in: a file that is added there may be one the summary would read.
     ``comments`` is the SHA-256 of the comments on the summary that its page tells of; "" when there were none.
+    ``names`` are what the values of its parameters are called; ``news`` is how much is new since the last version.
     ``traced`` is false when neither the notebook nor the engine could tell what was read: it is never fresh.
     """
 
@@ -48,6 +49,8 @@ class Record:
     status: str = "built"
     schema: int = SCHEMA
     comments: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    news: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,8 @@ class IndexEntry:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
     report: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    news: int = 0
 
 
 def read_record(path: Path) -> Record | None:

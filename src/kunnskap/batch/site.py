@@ -91,4 +91,6 @@ def entry_of(planned: Planned, store: Store, language: str) -> IndexEntry:
         parameters=run.values,
         error=told(failure.error, failure.message) if failure else "",
         report=f"../failures/{run.name}.html" if failure else "",
+        names=record.names if record else {},
+        news=record.news if record else 0,
     )

@@ -66,7 +66,9 @@ def write_summary(job: Job, notebook: Any, executed: Executed, store: Store) -> 
     traced = "inputs" in told or executed.files is not None
     record = _record(job, told, inputs, outputs, language, traced=traced)
     answered = "".join(file.sha256 for file in door.files)
-    write_whole(store.record(job.name), as_json(dataclasses.replace(record, comments=answered)))
+    news = len(latest(history) or ())
+    record = dataclasses.replace(record, comments=answered, news=news)
+    write_whole(store.record(job.name), as_json(record))
     store.forget_failure(job.name)
 
 
@@ -99,6 +101,7 @@ def _record(
         dirty=job.dirty,
         results=f"results/{job.name}.json",
         traced=traced,
+        names=told.get("names", {}),
     )
 
 

@@ -18,7 +18,7 @@ from kunnskap.terms import Tier
 def heading(
     language: Language, base: LiteratureBase, chosen: Selection, tiers: Iterable[str]
 ) -> dict[str, Any]:
-    """What ``Desk.begin`` needs: title, date of the data, the base's caution, and who and what it is about."""
+    """What ``Desk.begin`` needs: title, the base's name, date of the data, caution, and who and what it is about."""
     about = base.about
 
     def reads(text: Text) -> str:
@@ -28,6 +28,7 @@ def heading(
     return {
         "title": _title(language, reads(about.title), chosen, tiers),
         "question": reads(about.question),
+        "names": {"base": reads(about.title)},
         "data_date": about.data_date,
         "notices": (caution(language, base),),
         "about": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kunnskap.blocks import Block, Box, Cell, Column, Facts, Lines, Sentence, Symbol, Table
 from kunnskap.competence import Feedback, Goal, KnowledgeModule, KnowledgeModules, Topic
 from kunnskap.competence.periods import bounds
@@ -21,11 +23,12 @@ def region_named(key: str) -> Region | None:
     return Region(key) if key else None
 
 
-def heading(language: Language, module: KnowledgeModule, region: Region | None) -> dict[str, str]:
-    """The facts of the page's title."""
+def heading(language: Language, module: KnowledgeModule, region: Region | None) -> dict[str, Any]:
+    """The facts of the page's title, and what the start page calls the module."""
     national = language.text("summaries.knowledge_module.national")
     where = language.term(region) if region else national
-    return {"title": module.title.in_language(language.code), "where": where}
+    title = module.title.in_language(language.code)
+    return {"title": title, "where": where, "names": {"module": title}}
 
 
 def about(

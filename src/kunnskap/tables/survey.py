@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kunnskap.blocks import Cell as TableCell
 from kunnskap.blocks import Column, Notice, NoticeKind, Sentence, Symbol, Table
@@ -37,15 +38,17 @@ def about(language: Language, survey: Survey, wave: str) -> tuple[tuple[str, Tab
     return tuple((language.text(f"survey.about.{key}"), text or None) for key, text in said.items())
 
 
-def heading(language: Language, survey: Survey, wave: str, by: str) -> dict[str, str]:
-    """The facts of the page's title."""
+def heading(language: Language, survey: Survey, wave: str, by: str) -> dict[str, Any]:
+    """The facts of the page's title, and what the start page calls the survey."""
     grouping = language.text("survey.by.nothing")
     if by:
         grouping = language.text(
             "survey.title.grouped", grouping=background_name(language, survey, by)
         )
+    title = survey.codebook.survey.title.to(language.code)
     return {
-        "title": survey.codebook.survey.title.to(language.code),
+        "title": title,
+        "names": {"survey": title},
         "period": survey.codebook.wave(wave).period.to(language.code),
         "grouping": grouping,
     }

@@ -133,3 +133,20 @@ def test_the_page_of_a_failure_tells_cell_error_parameters_and_how_to_run_it_alo
 def test_a_worker_that_was_killed_has_a_page_too() -> None:
     killed = failure(status="killed", cell="", cell_number=0, parameters={})
     assert "stoppet brått" in render_failure(killed, traceback=(), source="", language="nb")
+
+
+def test_a_value_is_called_what_a_summary_in_the_pages_language_calls_it() -> None:
+    here = entry("a", names={"module": "Grunnmodul"})
+    elsewhere = entry("b", language="en", names={"module": "Basic module"})
+    silent = entry("c", parameters={"module": "grunnmodul", "region": "vest"})
+    shown = page(elsewhere, here, silent)
+    assert "Basic module" not in shown.text_content()
+    assert [
+        meta.text_content().count("Grunnmodul") for meta in shown.xpath("//p[@class='meta']")
+    ] == [1, 1, 1]
+
+
+def test_what_is_new_since_last_time_is_told_of_the_summaries_that_changed() -> None:
+    moved, same = page(entry("a", news=3), entry("b")).xpath("//li[@class='entry']")
+    assert "Nytt siden sist: 3 endringer" in moved.text_content()
+    assert "Nytt siden sist" not in same.text_content()

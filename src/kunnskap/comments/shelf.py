@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kunnskap.comments.places import print_of
 from kunnskap.comments.reading import read_names, read_shelf
-from kunnskap.comments.values import Answer, Delivery, Kept, Names, Shelf, Written
+from kunnskap.comments.values import Answer, Delivery, Kept, Names, Shelf, Remark
 from kunnskap.errors import CommentError
 from kunnskap.workspace import Door, Workspace
 
@@ -122,12 +122,12 @@ def find(shelves: Iterable[Shelf], beginning: str) -> tuple[Shelf, Kept]:
     return found[0]
 
 
-def _keep(comment: Written, delivery: Delivery) -> Kept:
+def _keep(comment: Remark, delivery: Delivery) -> Kept:
     who = delivery.reviewer
     return Kept(comment, who.id, who.role, who.show_role, delivery.page)
 
 
-def _twin(comment: Written, delivery: Delivery, kept: Iterable[Kept]) -> Kept | None:
+def _twin(comment: Remark, delivery: Delivery, kept: Iterable[Kept]) -> Kept | None:
     """A comment that says the same of the same place by the same person under another id."""
 
     def same(each: Kept) -> bool:
@@ -138,5 +138,5 @@ def _twin(comment: Written, delivery: Delivery, kept: Iterable[Kept]) -> Kept | 
     return next((each for each in kept if same(each)), None)
 
 
-def _later(comment: Written) -> str:
+def _later(comment: Remark) -> str:
     return comment.edited or comment.written

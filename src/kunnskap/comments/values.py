@@ -41,7 +41,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Remark:
     """One comment. ``written`` and ``edited`` are moments as the reviewer's browser wrote them (ISO 8601, UTC)."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
@@ -75,7 +75,7 @@ class Delivery:
     page: Short
     language: Short
     version: Short
-    comments: Annotated[tuple[Written, ...], MaxLen(5000)]
+    comments: Annotated[tuple[Remark, ...], MaxLen(5000)]
     reviewer: Reviewer
 
 
@@ -97,7 +97,7 @@ class Kept:
     """A comment as the project keeps it: without its writer's name, which stands elsewhere and can be deleted."""
 
     __pydantic_config__: ClassVar[Any] = STRICT
-    comment: Written
+    comment: Remark
     reviewer: str
     role: Short
     show_role: bool

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kunnskap.comments.places import print_of
 from kunnskap.comments.reading import read_names, read_shelf
-from kunnskap.comments.values import Answer, Delivery, Kept, Names, Shelf, Remark
+from kunnskap.comments.values import Answer, Delivery, Kept, Names, Remark, Shelf
 from kunnskap.errors import CommentError
 from kunnskap.workspace import Door, Workspace
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kunnskap.batch.choices import allowed
 from kunnskap.batch.parameters import ParameterSet, read_parameters
 from kunnskap.errors import ParameterError
 from kunnskap.language import language
@@ -250,3 +252,20 @@ def test_any_texts_give_as_many_distinct_safe_names(project: Any, values: list[s
     assert len(set(names)) == len(values)
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_") for name in names)
     assert all(len(name) <= 100 for name in names)
+
+
+def test_a_file_of_choices_is_parsed_once_however_many_sets_ask_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    parsed: list[str] = []
+    real = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: parsed.append(text) or real(text))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.toml").write_text(
+        'kinds = ["one", "two"]  # asked once\n', encoding="utf-8"
+    )
+    for _ in range(3):
+        assert allowed("a/b.toml#kinds", {}, tmp_path) == ("one", "two")
+    assert len(parsed) == 1
+    (tmp_path / "a" / "b.toml").write_text('kinds = ["three"]\n', encoding="utf-8")
+    assert allowed("a/b.toml#kinds", {}, tmp_path) == ("three",)

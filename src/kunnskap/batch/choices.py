@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kunnskap.batch.notebook import Choice
 from kunnskap.errors import ParameterError
+from kunnskap.workspace import read_once
 
 
 def allowed(choice: Choice, values: Mapping[str, object], root: Path) -> tuple[object, ...]:
@@ -47,7 +48,7 @@ def _found(pattern: str, values: Mapping[str, object], root: Path) -> list[objec
 
 def _in_toml(root: Path, path: str, key: str) -> list[object]:
     try:
-        place: object = tomllib.loads((root / path).read_text(encoding="utf-8-sig"))
+        place = _parsed((root / path).read_bytes())
     except OSError:
         return []
     except ValueError as problem:
@@ -59,6 +60,12 @@ def _in_toml(root: Path, path: str, key: str) -> list[object]:
     if isinstance(place, list):
         return [each.get("key") if isinstance(each, dict) else each for each in place]
     return []
+
+
+@read_once
+def _parsed(data: bytes) -> object:
+    """One file tells the choices of many parameter sets, so it is parsed once."""
+    return tomllib.loads(data.decode("utf-8-sig"))
 
 
 def _step_in(place: object, part: str) -> object:

@@ -68,13 +68,15 @@ def test_what_a_lost_worker_had_is_done_again_and_said(
     project.notebook("import time; time.sleep(0.8)", "print(n)")
     project.family("[matrix]\nn = [1, 2, 3, 4, 5, 6]")
     process = fleet.start_build(project, "--json")
-    told = iter(json.loads(line) for line in process.stdout)
-    next(each for each in told if each["event"] == "ended")
-    next(each for each in told if each["event"] == "cell")
+    told: list[dict[str, Any]] = []
+    for line in process.stdout:
+        told.append(json.loads(line))
+        if of("ended", told) and told[-1]["event"] == "cell":  # both are at work again
+            break
     fleet.kill("south")
-    told = list(told)
+    told += [json.loads(line) for line in process.stdout]
     assert process.wait() == 0
-    assert [each["status"] for each in of("ended", told)] == ["built"] * 5
+    assert [each["status"] for each in of("ended", told)] == ["built"] * 6
     assert [each["worker"].split()[0] for each in of("lost", diary(project))] == ["south"]
     assert len(of("again", diary(project))) == 1
     assert project.build().fresh == 6

@@ -130,6 +130,19 @@ def test_a_page_that_can_not_be_shown_is_a_failure_told_in_words(project: Any, e
     assert "desk.show(Table(…))" in failed.message
 
 
+def test_a_draft_may_show_what_nobody_has_described_and_the_start_page_says_so(
+    project: Any, engine: str
+) -> None:
+    image = "display(Image(data=b'x', format='png'))"
+    project.notebook(f"from IPython.display import Image, display; {image}")
+    project.family("")
+    (failed,) = project.build(engine=engine).failed
+    assert "draft = true" in failed.message
+    project.family("draft = true")
+    assert project.build(engine=engine).failed == ()
+    assert "Utkast" in project.text("html/index.html")
+
+
 def test_a_killed_process_is_a_result_that_names_its_cell(project: Any, engine: str) -> None:
     project.notebook("print('before')", "import os; os.kill(os.getpid(), 9)", "print('after')")
     project.family("")

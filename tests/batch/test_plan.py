@@ -83,6 +83,11 @@ def test_a_changed_parameter_is_told_from_and_to(built: Any) -> None:
     assert reasons(built) == [("parameter", {"name": "n", "before": "2", "after": "3"})]
 
 
+def test_a_family_that_becomes_a_draft_is_told(built: Any) -> None:
+    built.family("draft = true\n[parameters]\nn = 2")
+    assert reasons(built) == [("draft", {})]
+
+
 def test_a_changed_notebook_is_named_but_its_outputs_do_not_count(built: Any) -> None:
     path = built.workspace.notebooks / "plain.ipynb"
     tree = json.loads(path.read_text(encoding="utf-8"))

@@ -204,6 +204,7 @@ def _jobs(plan: Plan, chosen: Sequence[Planned], options: Options) -> list[Job]:
             dirty=dirty,
             engine=options.engine,
             limits=options.limits,
+            draft=each.run.family.draft,
         )
         for each in chosen
     ]

@@ -5,20 +5,23 @@ Registered under ``nbconvert.exporters``, so that ``jupyter nbconvert --to kunns
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
-from traitlets import default
+from traitlets import Bool, default
 
 from kunnskap.batch.answers import commented
 from kunnskap.batch.changes import told
 from kunnskap.batch.contract import handed_over
+from kunnskap.batch.manifest import DRAFT
 from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
 from kunnskap.batch.sheet import TEMPLATE, dress
+from kunnskap.language import Language
 from kunnskap.language import language as language_of
 
 PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as a reader meets them
@@ -26,6 +29,10 @@ PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as
 
 class SummaryExporter(TemplateExporter):
     """One self-contained HTML page. ``resources["kunnskap"]`` may hold ``language`` and ``provenance``."""
+
+    draft = Bool(
+        False, help="Show images without a text alternative, and call the page a draft."
+    ).tag(config=True)
 
     export_from_notebook = "kunnskap summary"
     output_mimetype = "text/html"
@@ -60,8 +67,10 @@ class SummaryExporter(TemplateExporter):
         provenance = asked.get("provenance") or {}
         record = handed_over(nb["cells"])
         language = language_of(asked.get("language") or record.get("language") or "nb")
-        page = read_page(nb, language)
-        notices = page_notices(page)
+        draft = self.draft or bool(provenance.get("draft"))
+        page = read_page(nb, language, draft=draft)
+        notices = [*_draft_notice(page, language)] if draft else []
+        notices += page_notices(page)
         warnings = [language.text(f"page.notice.{kind}") for kind, _ in notices]
         values = {
             "made": read_provenance(provenance, record, language),
@@ -91,3 +100,12 @@ def page_notices(page: Page) -> list[tuple[str, list[str]]]:
         if texts is not None and notice["text"] not in texts:
             texts.append(notice["text"])
     return [(kind, texts) for kind, texts in found.items() if texts]
+
+
+def _draft_notice(page: Page, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """That the page is a draft, and what it lacks."""
+    texts: list[str] = [language.text("page.draft")]
+    if page.undescribed:
+        n, cells = len(page.undescribed), page.undescribed
+        texts.append(language.text("page.draft_undescribed", n=n, cells=cells))
+    yield DRAFT, texts

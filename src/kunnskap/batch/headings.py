@@ -36,6 +36,11 @@ class Numberer:
     def contents(self) -> tuple[Heading, ...]:
         return tuple(h for h in self._headings if h.level == DEEPEST_IN_CONTENTS)
 
+    @property
+    def latest(self) -> str:
+        """The heading that what comes next stands under; "" before the first."""
+        return self._headings[-1].text if self._headings else ""
+
     def number(self, html: str, cell: str) -> str:
         """The fragment with an id on each heading. Raises ``ExportError`` (second_h1, skipped_level)."""
         return _HEADING.sub(lambda found: self._one(found, cell), html)

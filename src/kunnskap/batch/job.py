@@ -42,6 +42,7 @@ class Job:
     dirty: bool | None
     engine: str
     limits: Limits
+    draft: bool = False
 
     def as_json(self) -> bytes:
         return json.dumps(dataclasses.asdict(self)).encode() + b"\n"

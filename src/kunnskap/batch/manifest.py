@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = 1
+DRAFT = "draft"  # the kind of the notice that a draft bears
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class Record:
     comments: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     news: int = 0
+
+    @property
+    def is_draft(self) -> bool:
+        return any(notice["kind"] == DRAFT for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

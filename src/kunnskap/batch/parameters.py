@@ -1,8 +1,9 @@
 """Parameter files, read strictly: one TOML file for each family of summaries, every fault found before any kernel.
 
 A family names its ``notebook`` and may have a ``title`` (text, or a table of texts by language), an ``order`` on the
-start page, ``[parameters]`` that all its summaries share, a ``[matrix]`` of lists whose every combination is one
-summary, explicit ``[[summary]]`` sets (each may have a ``name``), and ``[[exclude]]`` for combinations to leave out.
+start page, ``draft = true`` while its pages are not for readers yet, ``[parameters]`` that all its summaries share, a
+``[matrix]`` of lists whose every combination is one summary, explicit ``[[summary]]`` sets (each may have a ``name``),
+and ``[[exclude]]`` for combinations to leave out.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ ENTRIES: dict[
     "notebook": ((str,), "entry_text"),
     "title": ((str, dict), "entry_title"),
     "order": ((int,), "entry_number"),
+    "draft": ((bool,), "entry_yes_no"),
     "parameters": ((dict,), "entry_table"),
     "matrix": ((dict,), "entry_table"),
     "summary": ((list,), "entry_tables"),
@@ -44,12 +46,14 @@ ENTRIES: dict[
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """One parameter file: its name, place, titles by language ("" for any) and rank on the start page."""
+    """One parameter file: its name, place, titles by language ("" for any), rank on the start page, and whether its
+    summaries are drafts."""
 
     name: str
     file: str
     titles: tuple[tuple[str, str], ...] = ()
     order: int = 0
+    draft: bool = False
 
     def title(self, code: str) -> str:
         titles = dict(self.titles)
@@ -99,7 +103,8 @@ def read_family(path: Path, workspace: Workspace) -> tuple[list[ParameterSet], P
         notebook = _notebook(tree["notebook"], file, workspace)
     except ParameterError as problem:
         return [], [problem]
-    family = Family(path.stem, file, _titles(tree.get("title", "")), tree.get("order", 0))
+    titles = _titles(tree.get("title", ""))
+    family = Family(path.stem, file, titles, tree.get("order", 0), tree.get("draft", False))
     written = list(drafts(tree))
     problems = [*table_faults(tree, file, notebook), *exclude_faults(tree, file, written)]
     kept = [draft for draft in written if not is_excluded(draft, tree)]
@@ -129,7 +134,7 @@ def _check_entries(tree: Mapping[str, Any], file: str) -> None:
         if key not in ENTRIES:
             raise unknown("entry", key, list(ENTRIES), file=file)
         types, fault = ENTRIES[key]
-        fits_entry = isinstance(value, types) and not isinstance(value, bool)
+        fits_entry = isinstance(value, types) and isinstance(value, bool) == (types == (bool,))
         if not fits_entry or (types == (list,) and not all(isinstance(e, dict) for e in value)):
             raise ParameterError(fault, file=file, key=key)
     if "notebook" not in tree:

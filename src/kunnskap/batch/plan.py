@@ -121,6 +121,8 @@ def why_stale(
     for name, sha256 in record.folders.items():
         if files.of(name) != sha256:
             yield Reason.of("folder", file=name)
+    if record.is_draft != run.family.draft:
+        yield Reason.of("draft" if run.family.draft else "no_draft")
     if record.comments != files.of(f"comments/{record.name}.json").replace(ABSENT, ""):
         yield Reason.of("comments")
     if record.package != circumstances.package:

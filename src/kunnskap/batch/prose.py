@@ -15,12 +15,11 @@ from mistune.plugins.footnotes import footnotes
 from mistune.plugins.math import math
 from mistune.plugins.table import table
 
+from kunnskap.batch.pictures import Alternatives
 from kunnskap.errors import ExportError
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use marks that stand for a formula while HTML is cleaned
 _TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
-_TABLE = re.compile(r"<table\b.*?</table>", re.S | re.I)
-PLACEHOLDERS = ("no description has been provided", "image", "bilde", "bilete", "figur", "figure")
 TEXT_TAGS = (nh3.ALLOWED_TAGS - {"area", "map", "center", "tt"}) | {"section"}
 ATTRIBUTES = {
     "*": {"lang", "dir"},
@@ -48,16 +47,18 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A text cell: its id, its Markdown, the images attached to it, and what its scroll areas are called."""
+    """A text cell: its id, its Markdown, the images attached to it, what its scroll areas are called, and where the
+    page's text alternatives are kept."""
 
     cell: str
     source: str
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     labels: Labels = Labels()
+    alternatives: Alternatives = field(default_factory=Alternatives)
 
 
 def to_html(prose: Prose) -> str:
-    """The prose as HTML. Raises ``ExportError`` (bad_formula, missing_alt, outside_image), naming the cell."""
+    """The prose as HTML. Raises ``ExportError`` (bad_formula, outside_image), naming the cell."""
     writer = _Writer(prose)
     markdown = mistune.Markdown(writer, plugins=[table, math, footnotes])
     source = prose.source.replace(OPEN, "").replace(CLOSE, "")
@@ -68,18 +69,13 @@ def to_html(prose: Prose) -> str:
 def clean_output(html: str, cell: str) -> str:
     """An output's HTML without scripts, styles, ids and requests.
 
-    Raises ``ExportError`` when nothing is left to read (needs_script), when a table lacks caption or header scopes
-    (bare_table: show it through the desk instead), or when an image is not described (missing_alt).
+    Raises ``ExportError`` (needs_script) when nothing is left to read.
     """
     if not html.strip():
         return ""
     cleaned = _cleaner(prose=False).clean(html)
     if not re.sub(r"<(?!img)[^>]*>|\s", "", cleaned):
         raise ExportError("needs_script", cell=cell)
-    for found in _TABLE.findall(cleaned):
-        if "<caption" not in found or "scope=" not in found:
-            raise ExportError("bare_table", cell=cell)
-    check_images(cleaned, cell)
     return cleaned
 
 
@@ -98,21 +94,6 @@ def set_formula(mathml: str, label: str) -> str:
     return f'<div class="formula" role="group" tabindex="0" aria-label="{name}">{mathml}</div>'
 
 
-def check_images(html: str, cell: str) -> None:
-    """Raises ``ExportError`` (missing_alt) for an image whose text alternative says nothing."""
-    for image in re.findall(r"<img\b[^>]*>", html, re.I):
-        alt = re.search(r'\balt="([^"]*)"', image)
-        described(alt[1] if alt else "", cell)
-
-
-def described(alt: str, cell: str) -> str:
-    """The text alternative itself, when it says something. Raises ``ExportError`` (missing_alt)."""
-    words = alt.strip().casefold().rstrip(".")
-    if not words or words in PLACEHOLDERS or words.startswith(PLACEHOLDERS[0]):
-        raise ExportError("missing_alt", cell=cell)
-    return alt
-
-
 class _Writer(mistune.HTMLRenderer):
     """Writes one cell's HTML and keeps its formulas aside until the HTML has been cleaned."""
 
@@ -128,7 +109,7 @@ class _Writer(mistune.HTMLRenderer):
         return self._keep(text, block=False)
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        alt = described(text, self.prose.cell)
+        alt = self.prose.alternatives.of(text, self.prose.cell)
         return super().image(alt, self._embedded(url), title)
 
     def table(self, text: str) -> str:

@@ -17,7 +17,7 @@ from kunnskap.batch.export import export_summary
 from kunnskap.batch.failure import render_failure
 from kunnskap.batch.fingerprint import ABSENT, listing
 from kunnskap.batch.job import Job
-from kunnskap.batch.manifest import Failure, Record, as_json
+from kunnskap.batch.manifest import DRAFT, Failure, Record, as_json
 from kunnskap.batch.store import Store, write_whole
 from kunnskap.comments.shelf import open_shelf
 from kunnskap.workspace import Door, Workspace
@@ -41,6 +41,7 @@ def write_summary(job: Job, notebook: Any, executed: Executed, store: Store) -> 
         "dependencies": dict(job.dependencies),
         "commit": job.commit,
         "dirty": job.dirty,
+        "draft": job.draft,
     }
     door = Door(Workspace(Path(job.root)))
     comments = open_shelf(door, job.name)
@@ -88,7 +89,7 @@ def _record(
         family=job.family,
         language=language,
         data_date=told.get("data_date"),
-        notices=tuple(told.get("notices", [])),
+        notices=_notices(job, told),
         notebook={"name": job.notebook, "sha256": job.notebook_sha256},
         parameters=job.parameters,
         inputs=inputs,
@@ -103,6 +104,12 @@ def _record(
         traced=traced,
         names=told.get("names", {}),
     )
+
+
+def _notices(job: Job, told: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
+    """What a reader must know before the summary: what the notebook told, and that it is a draft."""
+    draft = [{"kind": DRAFT, "text": ""}] if job.draft else []
+    return (*draft, *told.get("notices", []))
 
 
 def inputs_of(job: Job, told: Mapping[str, Any], files: Mapping[str, Any] | None) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What a summary costs, side by side in one run: papermill's loop, our build, and the floor that no build can pass.
 
-    python benchmarks/ladder.py [--summaries 20] [--rounds 1]
+    python benchmarks/ladder.py [--summaries 20] [--rounds 1] [--ordinary]
 
-The summaries are the project's own. Every way starts from the shell, start-up included, and makes one HTML page for
-each. The floor is the cells' own CPU time in one warm process, divided by the cores. Ratios are what to read: the
-seconds depend on the machine and on what else it does.
+The summaries are the project's own; with ``--ordinary`` they are of a notebook that knows nothing of kunnskap and draws
+with matplotlib (``made_project.py``; run it with the lab's Python). Every way starts from the shell, start-up included,
+and makes one HTML page for each. The floor is the cells' own CPU time in one warm process, divided by the cores. Ratios
+are what to read: the seconds depend on the machine and on what else it does.
 """
 
 from __future__ import annotations
@@ -21,9 +22,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from made_project import make_project
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src"
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+NOT_COPIED = (".git", "outputs", ".venv*", "tests", "src", "__pycache__")
 PYTHON = f"{sys.executable} -P -m"
 ONE = (
     f"{PYTHON} papermill --cwd notebooks -f {{sets}}/{{name}}.json notebooks/{{notebook}}.ipynb {{out}}/{{name}}.ipynb"
@@ -41,17 +45,28 @@ for name, notebook in json.load(open(sys.argv[1])):
     open(f"{sys.argv[3]}/{name}.html", "w").write(exporter.from_filename(out)[0])
 """
 FLOOR = """
-import contextlib, importlib, io, json, os, sys, time
+import ast, contextlib, io, json, os, sys, time
+os.environ["MPLBACKEND"] = "agg"
 chosen = json.load(open(sys.argv[1]))
-sources = {n: [ "".join(c["source"]) for c in json.load(open(f"notebooks/{n}.ipynb"))["cells"]
-                if c["cell_type"] == "code"] for _, n in chosen}
+sources = {n: [ast.parse("".join(c["source"])) for c in json.load(open(f"notebooks/{n}.ipynb"))["cells"]
+               if c["cell_type"] == "code"] for _, n in chosen}
 os.chdir("notebooks")
+def draw():                          # as the kernel draws at the end of a cell
+    plt = sys.modules.get("matplotlib.pyplot")
+    for number in plt.get_fignums() if plt else ():
+        plt.figure(number).savefig(io.BytesIO(), format="png", bbox_inches="tight")
+        plt.close(number)
 def run(name, notebook):
     space = {"__name__": "__main__"}
     parameters = json.load(open(f"{sys.argv[2]}/{name}.json"))
     with contextlib.redirect_stdout(io.StringIO()):
-        for number, source in enumerate(sources[notebook]):
-            exec(source, space)
+        for number, tree in enumerate(sources[notebook]):
+            shown = tree.body[-1:] if isinstance(tree.body[-1], ast.Expr) else []
+            exec(compile(ast.Module(tree.body[:len(tree.body) - len(shown)], []), "cell", "exec"), space)
+            for each in shown:
+                value = eval(compile(ast.Expression(each.value), "cell", "eval"), space)
+                value._repr_html_() if hasattr(value, "_repr_html_") else repr(value)
+            draw()
             if number == 0: space.update(parameters)
 seen = set()
 for name, notebook in chosen:       # once, so that nothing is imported while the clock runs
@@ -137,11 +152,16 @@ def main() -> None:
     asked.add_argument("--summaries", type=int, default=20)
     asked.add_argument("--rounds", type=int, default=1)
     asked.add_argument("--skip", nargs="*", default=[], help="ways to leave out, by name")
+    asked.add_argument(
+        "--ordinary", action="store_true", help="a notebook that draws with matplotlib"
+    )
     given = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         work, project = Path(folder), Path(folder) / "project"
-        ignored = shutil.ignore_patterns(".git", "outputs", ".venv*", "tests", "src", "__pycache__")
-        shutil.copytree(ROOT, project, ignore=ignored)
+        if given.ordinary:
+            make_project(project, given.summaries)
+        else:
+            shutil.copytree(ROOT, project, ignore=shutil.ignore_patterns(*NOT_COPIED))
         (work / "out").mkdir()
         runs = chosen(project, work / "sets", given.summaries)
         found = {

@@ -54,7 +54,7 @@ def _scoped(html: str, direction: str) -> str:
 
     def one(found: re.Match[str]) -> str:
         attributes, content = found[1], found[2]
-        if not content.strip():
+        if not content.replace("&nbsp;", "").strip():
             return f"<td{attributes}></td>"
         if "scope=" in attributes:
             return found[0]

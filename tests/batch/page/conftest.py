@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -45,6 +46,9 @@ from kunnskap.language import language as language_of
 from kunnskap.origin import Origin, Place, Traced, combine
 from kunnskap.workspace import Workspace
 
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 TITLES = {
     "nb": (
         "Behandling av rus og vold under ett",
@@ -335,6 +339,21 @@ def exported(sample: Callable[..., Any]) -> Callable[..., str]:
     return lambda code="nb", rows=12: export_summary(
         sample(code, rows), language=code, provenance=PROVENANCE
     )
+
+
+@pytest.fixture
+def ordinary_page() -> str:
+    """A draft from a notebook that knows nothing of the desk: data frames, a printed line, an undescribed image."""
+    answers = pd.DataFrame({"region": ["nord", "vest"] * 4, "andel": range(8), "n": range(8)})
+    frames = [answers, answers.groupby("region").describe(), answers.style.set_caption("Andeler")]
+    shown = [new_output("display_data", data={"text/html": each.to_html()}) for each in frames]
+    image = new_output("display_data", data={"image/png": PIXEL})
+    printed = new_output("stream", name="stdout", text="0,31 [0,10, 0,52]\n")
+    cells = [
+        new_markdown_cell("# Svarene\n\n## Andel i hver region", id="title"),
+        new_code_cell("answers", id="cell", outputs=[*shown, printed, image]),
+    ]
+    return export_summary(new_notebook(cells=cells), language="nb", provenance={"draft": True})
 
 
 @pytest.fixture

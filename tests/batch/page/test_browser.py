@@ -73,6 +73,16 @@ def test_axe_finds_nothing_wrong(opened: Callable[..., Any], look: str) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("look", ["light", "phone, dark"])
+def test_axe_finds_nothing_wrong_with_what_other_libraries_drew(
+    opened: Callable[..., Any], ordinary_page: str, look: str
+) -> None:
+    page = opened(ordinary_page, **LOOKS[look])
+    assert violations(page) == []
+    width = LOOKS[look]["viewport"]["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_axe_finds_nothing_wrong_in_print(opened: Callable[..., Any]) -> None:
     page = opened(**LOOKS["light"])
     page.emulate_media(media="print")

@@ -128,5 +128,5 @@ def test_the_certainty_and_its_sentence_are_the_same_above_and_in_the_table(
     page = pages[base]
     items = [words(item) for item in page.xpath("//div[@class='box']")[0].iter("li")]
     rows = [summary_row(page, finding) for finding in FOUND[base].outcomes]
-    assert items == [f"{row[6]}{row[5]}" for row in rows]
+    assert items == [f"{row[-1]}{row[-2]}" for row in rows]
     assert len(items) == len(FOUND[base].outcomes) > 0

@@ -68,6 +68,18 @@ class Link:
     href: str
 
 
+class SourceMark(str):
+    """A small mark behind a statement that leads to where the statement was read; it stands in brackets."""
+
+    __slots__ = ()
+
+
+def source_mark(mark: str, origin: Origin) -> tuple[Piece, ...]:
+    """The pieces that end a statement with its source: a space and ``[mark]``, set small."""
+    words = SourceMark(f"[{mark}]")
+    return (Piece(" "), Piece(words, Traced(words, origin)))
+
+
 @dataclass(frozen=True, slots=True)
 class Symbol:
     """A sign for the eye and the words that say the same."""
@@ -269,10 +281,14 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A framed passage that stands out: a main finding, a missing piece, a question to discuss."""
+    """A framed passage that stands out: a main finding, a missing piece, a question to discuss.
+
+    One that is ``folded`` shows its heading until the reader asks for the rest; on paper it is open.
+    """
 
     heading: str | Sentence
     content: tuple[Block, ...]
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

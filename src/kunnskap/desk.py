@@ -72,11 +72,7 @@ class Desk:
         title = self.language.text(f"summaries.{summary}.title", **facts)
         lead = self.language.text(f"summaries.{summary}.lead", **facts)
         warnings = tuple(notices)
-        dated = (
-            self.language.text("showing.data_date"),
-            None if data_date is None else self.language.date(data_date),
-        )
-        known = Facts((*about, dated))
+        known = Facts(self._dated(about, data_date))
         opening: tuple[Block, ...] = (*warnings, known)
         for block in opening:
             self._recorder.take(block)
@@ -94,6 +90,16 @@ class Desk:
                 "names": {parameter: str(name) for parameter, name in (names or {}).items()},
             },
         )
+
+    def _dated(
+        self, about: Iterable[tuple[str, Cell]], data_date: datetime.date | None
+    ) -> tuple[tuple[str, Cell], ...]:
+        """The facts of the first screen; the last is the date of the data, unless they tell it themselves."""
+        facts, name = tuple(about), self.language.text("showing.data_date")
+        if any(known == name for known, _ in facts):
+            return facts
+        date = None if data_date is None else self.language.date(data_date)
+        return (*facts, (name, date))
 
     def use_references(
         self, records: pd.DataFrame, keys: Iterable[str] | None = None, *, style: str = ""

@@ -33,6 +33,7 @@ from kunnskap.blocks import (
     Paragraph,
     Run,
     Sentence,
+    SourceMark,
     Speaker,
     Symbol,
     Table,
@@ -66,7 +67,7 @@ class Renderer:
             Facts: self._facts,
             Columns: self._columns,
             Box: self._box,
-            Notice: self._notice,
+            Notice: lambda notice: self._notices((notice,)),
             Bibliography: self._bibliography,
             Sentence: lambda sentence: f"<p>{self.cell(sentence)}</p>",
         }
@@ -119,7 +120,8 @@ class Renderer:
         if not traced.origin.places and not traced.origin.steps:
             return shown
         lang = f' lang="{escape(words.lang)}"' if self._is_foreign(words := traced.value) else ""
-        return f'<a href="#{self.meet(traced.origin)}"{lang}>{shown}</a>'
+        small = ' class="src"' if isinstance(words, SourceMark) else ""
+        return f'<a href="#{self.meet(traced.origin)}"{small}{lang}>{shown}</a>'
 
     def _is_foreign(self, text: object) -> TypeGuard[Written]:
         return isinstance(text, Written) and text.lang != self.language.code
@@ -237,7 +239,10 @@ class Renderer:
 
     def _box(self, box: Box) -> str:
         content = "".join(self.block(block) for block in box.content)
-        return f'<div class="box"><p class="box-title">{self.cell(box.heading)}</p>{content}</div>'
+        heading = self.cell(box.heading)
+        if box.folded:
+            return f'<details class="box"><summary>{heading}</summary>{content}</details>'
+        return f'<div class="box"><p class="box-title">{heading}</p>{content}</div>'
 
     def _bibliography(self, bibliography: Bibliography) -> str:
         entries = "".join(

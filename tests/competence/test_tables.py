@@ -187,7 +187,7 @@ def test_questions_that_we_made_are_marked_as_ours(door: Door) -> None:
 def test_a_citation_leads_to_the_trail(door: Door) -> None:
     project, show = read_project(door), Renderer(NB)
     html = show.cell(cited("Oppdraget", project.mandate))
-    assert f'href="#{show.origins[project.mandate.origin]}">prosjekt-2018:11' in html
+    assert f'href="#{show.origins[project.mandate.origin]}" class="src">[prosjekt-2018:11' in html
 
 
 def test_documents_lists_only_what_is_cited(door: Door, words: Language) -> None:

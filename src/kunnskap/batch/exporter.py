@@ -24,6 +24,7 @@ from kunnskap.batch.sheet import TEMPLATE, dress
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
 
+LONG_NOTICE = 240
 PAGE_NOTICES = ("synthetic", "reconstruction", "secondary_data", "caveat")  # as a reader meets them
 
 
@@ -71,7 +72,7 @@ class SummaryExporter(TemplateExporter):
         page = read_page(nb, language, draft=draft)
         notices = [*_draft_notice(page, language)] if draft else []
         notices += page_notices(page)
-        warnings = [language.text(f"page.notice.{kind}") for kind, _ in notices]
+        warnings = [language.text(f"page.notice.{kind}") for kind, _, _ in notices]
         values = {
             "made": read_provenance(provenance, record, language),
             "news": list(told(provenance["changes"], language))
@@ -92,20 +93,29 @@ class SummaryExporter(TemplateExporter):
         return self.template.render(values).lstrip(), taken
 
 
-def page_notices(page: Page) -> list[tuple[str, list[str]]]:
-    """The warnings that concern the whole page, by kind, each text once."""
+def page_notices(page: Page) -> list[tuple[str, str, str]]:
+    """The warnings that concern the whole page: kind, what is said at once, and what a reader may unfold.
+
+    Each text once. A long one opens with its first sentence; that data are made up is never folded.
+    """
     found: dict[str, list[str]] = {kind: [] for kind in PAGE_NOTICES}
     for notice in page.record.get("notices", ()):
         texts = found.get(notice["kind"])
         if texts is not None and notice["text"] not in texts:
             texts.append(notice["text"])
-    return [(kind, texts) for kind, texts in found.items() if texts]
+    return [(kind, *_opened(kind, " ".join(texts))) for kind, texts in found.items() if texts]
 
 
-def _draft_notice(page: Page, language: Language) -> Iterator[tuple[str, list[str]]]:
+def _opened(kind: str, text: str) -> tuple[str, str]:
+    first, stop, rest = text.partition(". ")
+    folds = kind != "synthetic" and len(text) > LONG_NOTICE and bool(rest)
+    return (first + stop.rstrip(), rest) if folds else (text, "")
+
+
+def _draft_notice(page: Page, language: Language) -> Iterator[tuple[str, str, str]]:
     """That the page is a draft, and what it lacks."""
     texts: list[str] = [language.text("page.draft")]
     if page.undescribed:
         n, cells = len(page.undescribed), page.undescribed
         texts.append(language.text("page.draft_undescribed", n=n, cells=cells))
-    yield DRAFT, texts
+    yield DRAFT, " ".join(texts), ""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kunnskap.blocks import Cell, Column, Figure, Symbol, Table
+from kunnskap.blocks import Cell, Column, Figure, Sentence, Symbol, Table
 from kunnskap.figures.svg import ACCENT, GRID, MUTED, Canvas, text_width
 from kunnskap.language import Language
-from kunnskap.origin import Origin
+from kunnskap.origin import Origin, count
 from kunnskap.studies import Study
 from kunnskap.synthesis.overlap import Citation
 from kunnskap.terms import Design
@@ -18,10 +18,11 @@ Seen = dict[tuple[str, str], Origin]
 
 def citation_matrix(
     language: Language, studies: Iterable[Study], citations: Iterable[Citation]
-) -> tuple[Figure, ...]:
+) -> tuple[Figure | Sentence, ...]:
     """Primary studies × reviews among ``studies``; a filled square is an inclusion that was seen, "?" is not known.
 
-    Only primary studies that some review is seen to contain have a row. Nothing when there is no review.
+    Only primary studies that some review is seen to contain have a row. A sentence where no such study is known, and
+    nothing when there is no review.
     """
     ordered = sorted(studies, key=lambda study: (study.year or 9999, study.label))
     reviews = [study for study in ordered if study.design is Design.REVIEW]
@@ -35,6 +36,12 @@ def citation_matrix(
     if not reviews:
         return ()
     title = language.text("studies.overlap.figure_title")
+    if not rows:
+        facts = {
+            "unknown": count(Origin.at(review.place) for review in unknown(reviews, seen)),
+            "reviews": count(Origin.at(review.place) for review in reviews),
+        }
+        return (Sentence(language.pieces("studies.overlap.nothing_seen", **facts)),)
     told = _description(language, reviews, rows, seen)
     canvas = _drawn(language, reviews, rows, seen)
     table = _table(language, reviews, rows, seen)

@@ -11,7 +11,7 @@ from kunnskap.language import Language
 from kunnskap.origin import Traced
 from kunnskap.survey import Hidden, Score
 
-WIDTH, LABEL, ROW, FOOT, RIGHT = 760.0, 280.0, 34.0, 44.0, 52.0
+WIDTH, LABEL, ROW, LINE, FOOT, RIGHT = 760.0, 280.0, 34.0, 16.25, 44.0, 52.0
 STEP = 25
 
 
@@ -36,9 +36,12 @@ def dots(
 ) -> Figure:
     """The rows under each other; ``series`` names the scores of a row where there are several."""
     head = 26.0 if series else 6.0
-    canvas = Canvas(WIDTH, head + ROW * len(rows) + FOOT)
+    labels = [wrap(row.label, LABEL - 14, 13) for row in rows]
+    heights = [max(ROW, LINE * len(lines) + 10) for lines in labels]
+    note = _note(language, rows)
+    canvas = Canvas(WIDTH, head + sum(heights) + FOOT + 20 * len(note))
     x = linear(domain, (LABEL, WIDTH - RIGHT))
-    bottom = head + ROW * len(rows)
+    bottom = head + sum(heights)
     for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
         canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
         text = language.number(value, 0)
@@ -50,10 +53,11 @@ def dots(
         canvas.circle(at + 6, 12, 5, fill=SERIES[place])
         canvas.text(at + 16, 16, name, size=12)
         at += 40 + len(name) * 7
-    for number, row in enumerate(rows):
-        y = head + ROW * (number + 0.5)
-        lines = wrap(row.label, LABEL - 14, 13)[:2]
-        canvas.paragraph(0, y + 4 - (len(lines) - 1) * 8, lines, size=13)
+    canvas.paragraph(LABEL, bottom + 56, note, size=12, fill=MUTED)
+    top = head
+    for row, lines, height in zip(rows, labels, heights, strict=True):
+        y, top = top + height / 2, top + height
+        canvas.paragraph(0, y + 4 - (len(lines) - 1) * LINE / 2, lines, size=13)
         for place, score in enumerate(row.scores):
             shift = (place - (len(row.scores) - 1) / 2) * 11
             colour = SERIES[place] if series else ACCENT
@@ -66,6 +70,13 @@ def dots(
         origins=tuple(canvas.origins),
         notices=table.notices,
     )
+
+
+def _note(language: Language, rows: Sequence[Dot]) -> list[str]:
+    """Why some means stand without an interval, where some do."""
+    scores = [score for row in rows for score in row.scores if not isinstance(score.mean, Hidden)]
+    alone = any(isinstance(score.interval, Hidden) for score in scores)
+    return [language.text("survey.dots.no_interval")] if alone else []
 
 
 def _score(

@@ -47,15 +47,25 @@ def effect_direction(
         )
     )
     description = Text.joined(_describe(language, one, outcome_labels) for one in outcomes)
-    canvas = _draw(language, outcomes, studies, labels, outcome_labels, bias or {})
+    shared, own = _shared(studies, bias or {})
+    legend = _legend(language, shared)
+    canvas = _draw(outcomes, studies, labels, outcome_labels, own, legend)
     return Figure(
         title=title,
         description=description,
         svg=canvas.svg(title, description),
-        table=_table(language, outcomes, studies, title, labels, outcome_labels, bias or {}),
+        table=_table(language, outcomes, studies, title, labels, outcome_labels, own),
         origins=tuple(canvas.origins),
         notices=_notices(language, outcomes),
     )
+
+
+def _shared(studies: Sequence[str], bias: Mapping[str, str]) -> tuple[str, Mapping[str, str]]:
+    """The risk of bias that is one and the same for all, and what is left to tell at each study's name."""
+    words = {bias.get(study, "") for study in studies}
+    if len(studies) < 2 or len(words) != 1:
+        return "", bias
+    return words.pop(), {}
 
 
 def _describe(language: Language, one: Directions, outcome_labels: Mapping[str, str]) -> str:
@@ -85,12 +95,12 @@ def _notices(language: Language, outcomes: Sequence[Directions]) -> tuple[Notice
 
 
 def _draw(
-    language: Language,
     outcomes: Sequence[Directions],
     studies: Sequence[str],
     labels: Mapping[str, str],
     outcome_labels: Mapping[str, str],
     bias: Mapping[str, str],
+    told: Sequence[str],
 ) -> Canvas:
     named = [_named(study, labels, bias) for study in studies]
     left = max((text_width(name, SIZE) for name in named), default=80.0) + 24
@@ -99,7 +109,7 @@ def _draw(
     ]
     top = 20.0 + 18 * max((len(head) for head in heads), default=1)
     width = max(left + CELL * len(outcomes), 560.0)
-    legend = [line for words in _legend(language) for line in wrap(words, width, 12)]
+    legend = [line for words in told for line in wrap(words, width, 12)]
     canvas = Canvas(width, top + ROW * len(studies) + 26 + 20 * len(legend))
     for number, head in enumerate(heads):
         canvas.paragraph(left + CELL * (number + 0.5), 18, head, size=SIZE, anchor="middle")
@@ -150,9 +160,10 @@ def _named(study: str, labels: Mapping[str, str], bias: Mapping[str, str]) -> st
     return labels.get(study, study) + letters
 
 
-def _legend(language: Language) -> list[str]:
+def _legend(language: Language, bias: str) -> list[str]:
     signs = " · ".join(f"{sign} {language.term(word)}" for word, sign in DIRECTION.items())
-    return [signs, language.text("figures.effect_direction.legend")]
+    shared = [language.text("figures.effect_direction.same_bias", words=bias)] if bias else []
+    return [signs, language.text("figures.effect_direction.legend"), *shared]
 
 
 def _table(

@@ -17,7 +17,7 @@ from kunnskap.language import Language, Text
 from kunnskap.origin import Traced
 from kunnskap.terms import Certainty
 
-ROW, CELL, SIZE, LARGEST = 84.0, 140.0, 14.0, 27.0
+ROW, CELL, SIZE, LARGEST = 76.0, 140.0, 14.0, 24.0
 MANY, NARROW, SHORT = 6, 102.0, 130.0  # more columns: cells and labels that keep the text legible
 MOST_LINES = 4  # as many as fit beside a bubble
 SHADES = {
@@ -101,9 +101,11 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
     left = min(max((text_width(row, SIZE) for row in rows), default=80.0), longest) + 20
     legend = [f"{CERTAINTY[level]} {language.term(level)}" for level in Certainty]
     unrated = f"? {language.text('figures.evidence_map.not_rated')}"
+    empty = f"– {language.text('figures.evidence_map.gap')}"
     top = 66.0
     width = max(
-        left + side * len(columns), sum(text_width(item, 12) + 66 for item in (*legend, unrated))
+        left + side * len(columns),
+        sum(text_width(item, 12) + 66 for item in (*legend, unrated, empty)),
     )
     canvas = Canvas(width, top + ROW * len(rows) + 48)
     for number, column in enumerate(columns):
@@ -113,17 +115,19 @@ def _draw(language: Language, rows: Sequence[str], columns: Sequence[str], held:
     for place, row in enumerate(rows):
         y = top + ROW * place
         canvas.line(0, y, width, y, stroke=GRID)
-        canvas.paragraph(0, y + 24, wrap(row, left - 16, SIZE)[:MOST_LINES], size=SIZE)
+        lines = wrap(row, left - 16, SIZE)[:MOST_LINES]
+        canvas.paragraph(0, y + ROW / 2 + 5 - (len(lines) - 1) * SIZE * 0.625, lines, size=SIZE)
         for number, column in enumerate(columns):
-            _bubble(
-                canvas, held.get((row, column)), left + side * (number + 0.5), y, most, language
-            )
+            middle = left + side * (number + 0.5)
+            _bubble(canvas, held.get((row, column)), middle, y, most, language)
     x = 0.0
     for level, item in zip(Certainty, legend, strict=True):
         canvas.circle(x + 8, top + ROW * len(rows) + 30, 7, fill=SHADES[level], stroke=MUTED)
         canvas.text(x + 20, top + ROW * len(rows) + 34, item, size=12, fill=MUTED)
         x += text_width(item, 12) + 66
-    canvas.text(x, top + ROW * len(rows) + 34, unrated, size=12, fill=MUTED)
+    for item in (unrated, empty):
+        canvas.text(x, top + ROW * len(rows) + 34, item, size=12, fill=MUTED)
+        x += text_width(item, 12) + 30
     return canvas
 
 
@@ -131,8 +135,7 @@ def _bubble(
     canvas: Canvas, cell: MapCell | None, x: float, y: float, most: int, language: Language
 ) -> None:
     if cell is None:
-        words = language.text("figures.evidence_map.gap")
-        canvas.text(x, y + ROW / 2 + 5, words, size=12, anchor="middle", fill=MUTED)
+        canvas.text(x, y + ROW / 2 + 5, "–", size=SIZE, anchor="middle", fill=MUTED)
         return
     radius = max(8.0, LARGEST * math.sqrt(cell.studies.value / most))
     fill = PAPER if cell.certainty is None else SHADES[cell.certainty]

@@ -7,7 +7,7 @@ second pair of columns where something was found in other ways than databases an
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kunnskap.blocks import Cell, Column, Figure, Number, Table
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, PAPER, Canvas, wrap
@@ -32,6 +32,7 @@ class Line:
     count: Count
     shown: str
     inset: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _included(flow: Flow, language: Language) -> Stage:
     ):
         if count is not None and (count.value or key != "ongoing"):
             lines.append(_line(language, key, count))
-    return Stage(tuple(lines))
+    return Stage(tuple(replace(line, strong=True) for line in lines))
 
 
 def _line(language: Language, key: str, count: Count) -> Line:
@@ -207,7 +208,7 @@ def _row_height(stage: Stage) -> float:
 
 
 def _written(line: Line) -> list[str]:
-    indent = 14 if line.inset else 8  # the widest box is bold, and bold is wider
+    indent = 14 if line.inset else 30 if line.strong else 8  # bold is wider
     return wrap(f"{line.words} (n\u00a0=\u00a0{line.shown})", WIDTH - 2 * PADDING - indent, SIZE)
 
 

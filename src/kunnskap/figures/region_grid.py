@@ -10,7 +10,7 @@ from kunnskap.origin import Origin
 from kunnskap.terms import Region
 
 ROOM = "competence.project.grid"
-LABEL, CELL, ROW, HEAD = 250.0, 88.0, 46.0, 48.0
+LABEL, CELL, ROW, LINE, HEAD = 250.0, 88.0, 42.0, 16.25, 48.0
 Held = dict[tuple[str, Region], Origin]
 
 
@@ -30,10 +30,14 @@ def region_grid(language: Language, modules: KnowledgeModules, *, marked: str = 
         language.text(f"{ROOM}.description", **facts),
     )
     rows = _rows(language, modules)
-    canvas = Canvas(LABEL + CELL * len(Region), HEAD + ROW * len(rows) + 8)
+    named = [(key, wrap(name, LABEL - 20, 13)) for key, name in rows]
+    heights = [max(ROW, LINE * len(lines) + 14) for _, lines in named]
+    canvas = Canvas(LABEL + CELL * len(Region), HEAD + sum(heights) + 8)
     _headings(canvas, language)
-    for place, (key, name) in enumerate(rows):
-        _row(canvas, HEAD + ROW * place, name, key, held, is_marked=key == marked != "")
+    for place, (key, lines) in enumerate(named):
+        top = HEAD + sum(heights[:place])
+        is_marked = key == marked != ""
+        _row(canvas, (top, heights[place]), lines, key, held, is_marked=is_marked)
     return Figure(
         title,
         description,
@@ -61,14 +65,22 @@ def _headings(canvas: Canvas, language: Language) -> None:
         canvas.paragraph(x, 18, wrap(language.term(region), CELL - 8, 13), size=13, anchor="middle")
 
 
-def _row(canvas: Canvas, y: float, name: str, key: str, held: Held, *, is_marked: bool) -> None:
-    middle = y + ROW / 2
+def _row(
+    canvas: Canvas,
+    span: tuple[float, float],
+    lines: list[str],
+    key: str,
+    held: Held,
+    *,
+    is_marked: bool,
+) -> None:
+    """A module's row; ``span`` is its top and its height."""
+    y, height = span
+    middle = y + height / 2
     canvas.line(0, y, canvas.width, y, stroke=GRID)
     if is_marked:
-        canvas.rect(0, y + 4, 4, ROW - 8, fill=ACCENT)
-    lines = wrap(name, LABEL - 20, 13)[:3]
-    top = middle + 4.5 - (len(lines) - 1) * 13 * 1.25 / 2
-    canvas.paragraph(10, top, lines, size=13)
+        canvas.rect(0, y + 4, 4, height - 8, fill=ACCENT)
+    canvas.paragraph(10, middle + 4.5 - (len(lines) - 1) * LINE / 2, lines, size=13)
     for place, region in enumerate(Region):
         x = LABEL + CELL * (place + 0.5)
         if (key, region) not in held:

@@ -17,6 +17,7 @@ DIRECTION = {
     Direction.FAVOURS_COMPARATOR: "▼",
     Direction.NO_DIFFERENCE: "◆",
 }
+REPORTED = {**DIRECTION, Direction.WITHIN_GROUP: "○", Direction.NOT_REPORTED: "–"}
 
 
 def certainty_symbol(language: Language, level: Certainty) -> Symbol:

@@ -19,6 +19,8 @@ MOST_ROWS, WIDEST_PANEL = (
     34,
     460.0,
 )  # as many rows as a printed page keeps legible, two panels abreast
+LEGEND = 620.0
+FEW_DOMAINS = 5
 WHITE = "#ffffff"
 # A tone has its own shape as well as its colour; white letters on them have a contrast of at least 4.5 to 1.
 COLOURS = {
@@ -65,9 +67,10 @@ def _draw(language: Language, tool: Tool, appraised: Sequence[StudyAppraisal]) -
     panels = math.ceil(len(appraised) / MOST_ROWS) if width <= WIDEST_PANEL else 1
     rows = math.ceil(len(appraised) / panels)
     body = HEAD + ROW * rows
-    legend = len(_legend(tool)) + len(tool.domains)
     whole = width * panels + 2 * GAP * (panels - 1)
-    canvas = Canvas(max(whole, 360), body + ROW * legend + 2 * GAP)
+    answers = _flowed([answer.label.in_language(language.code) for answer in _legend(tool)])
+    lines = len({y for _, y in answers}) + math.ceil(len(tool.domains) / _abreast(tool))
+    canvas = Canvas(max(whole, LEGEND), body + ROW * lines + 2 * GAP)
     for number in range(panels):
         start = number * (width + 2 * GAP)
         _headings(canvas, language, tool, start + names)
@@ -76,7 +79,7 @@ def _draw(language: Language, tool: Tool, appraised: Sequence[StudyAppraisal]) -
             canvas.line(start, top, start + width, top, stroke=GRID)
             canvas.text(start, top + ROW / 2 + 4.5, item.study.label, size=13)
             _study(canvas, language, item, start + names, top + ROW / 2)
-    _explain(canvas, language, tool, body + GAP)
+    _explain(canvas, language, tool, answers, body + GAP)
     return canvas
 
 
@@ -96,17 +99,38 @@ def _headings(canvas: Canvas, language: Language, tool: Tool, left: float) -> No
         canvas.text(_overall_x(tool, left), 20, words, size=13, anchor="middle", bold=True)
 
 
-def _explain(canvas: Canvas, language: Language, tool: Tool, top: float) -> None:
-    answers = _legend(tool)
-    for at, answer in enumerate(answers):
-        y = top + ROW * (at + 0.5)
-        _mark(canvas, language, answer, RADIUS + 2, y)
-        canvas.text(CELL, y + 4.5, answer.label.in_language(language.code), size=13)
+def _flowed(words: Sequence[str]) -> list[tuple[float, float]]:
+    """Where each sign of the legend stands when as many as there is room for share a line."""
+    places, x, y = [], 0.0, 0.0
+    for each in words:
+        width = CELL + text_width(each, 13) + GAP
+        if x and x + width > LEGEND:
+            x, y = 0.0, y + ROW
+        places.append((x, y))
+        x += width
+    return places
+
+
+def _abreast(tool: Tool) -> int:
+    """How many domains stand on a line of the legend; a few stay under each other."""
+    return 1 if len(tool.domains) <= FEW_DOMAINS else 2
+
+
+def _explain(
+    canvas: Canvas, language: Language, tool: Tool, answers: list[tuple[float, float]], top: float
+) -> None:
+    for answer, (x, y) in zip(_legend(tool), answers, strict=True):
+        _mark(canvas, language, answer, x + RADIUS + 2, top + y + ROW / 2)
+        words = answer.label.in_language(language.code)
+        canvas.text(x + CELL - 2, top + y + ROW / 2 + 4.5, words, size=13)
+    below = top + GAP + answers[-1][1] + ROW
+    rows = math.ceil(len(tool.domains) / _abreast(tool))
     for at, domain in enumerate(tool.domains):
-        y = top + GAP + ROW * (len(answers) + at + 0.5) + 4.5
+        x, y = LEGEND / 2 * (at // rows), below + ROW * (at % rows + 0.5) + 4.5
         mark = headed(domain)
-        canvas.text(RADIUS + 2, y, mark, size=13, anchor="middle", bold=domain.critical, label=True)
-        canvas.text(CELL, y, domain.label.in_language(language.code), size=13)
+        bold = domain.critical
+        canvas.text(x + RADIUS + 2, y, mark, size=13, anchor="middle", bold=bold, label=True)
+        canvas.text(x + CELL - 2, y, domain.label.in_language(language.code), size=13)
 
 
 def _study(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kunnskap.blocks import Column, Label, Sentence, Table
+from kunnskap.blocks import Column, Label, Sentence, Table, source_mark
 from kunnskap.figures.judgements import headed, judgement_table, symbol
 from kunnskap.figures.study_names import named
 from kunnskap.language import Language, Piece
@@ -51,7 +51,7 @@ def reasons(
         (
             named(language, item.study),
             Label(f"{headed(domain)} {domain.label.in_language(language.code)}"),
-            symbol(language, tool, item.domains[domain.key]),
+            symbol(language, tool, item.domains[domain.key]).words,
             _reason(language, base, item.domains[domain.key]),
         )
         for item, domain in seen
@@ -72,7 +72,7 @@ def _reason(language: Language, base: LiteratureBase, settled: Settled) -> Sente
     ]
     told = [piece for words in reasons for piece in (Piece(words), Piece(" "))]
     origin = combine([settled.origin, *_resting_on(base, settled)])
-    return Sentence((*told, Piece("["), Piece(mark, Traced(mark, origin)), Piece("]")))
+    return Sentence((*told[:-1], *source_mark(mark, origin)))
 
 
 def _resting_on(base: LiteratureBase, settled: Settled) -> Iterable[Origin]:

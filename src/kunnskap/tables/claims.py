@@ -14,9 +14,10 @@ from kunnskap.blocks import (
     Sentence,
     Speaker,
     Table,
+    source_mark,
 )
 from kunnskap.language import Language, Piece
-from kunnskap.origin import Traced, combine
+from kunnskap.origin import combine
 from kunnskap.studies import Balance, Claim, LiteratureBase, Text
 from kunnskap.studies.values import Voice
 from kunnskap.tables.sourced import norwegian
@@ -85,6 +86,7 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
             Paragraph((Sentence(counted), Sentence((Piece(" "), *wording), said_by=Speaker.CLAIM))),
             Columns(groups),
         ),
+        folded=True,
     )
 
 
@@ -115,7 +117,6 @@ def _voices(language: Language, base: LiteratureBase, balance: Balance, stance: 
         names = ", ".join(base.study(voice.study_key).label for voice in voices)
         origin = combine(balance.origin(voice) for voice in voices)
         words = readable(base, reason.in_language(language.code))
-        said = (Piece(f"{names}: "), Piece(words), Piece(" ["))
-        pieces = (*said, Piece(mark, Traced(mark, origin)), Piece("]"))
+        pieces = (Piece(f"{names}: "), Piece(words), *source_mark(mark, origin))
         items.append(Sentence(pieces, said_by=Speaker.STUDY))
     return Listing(tuple(items) or (language.text("studies.claims.none"),))

@@ -9,7 +9,7 @@ from kunnskap.blocks import Cell, Column, Number, Sentence, Symbol, Table
 from kunnskap.figures.axis import read
 from kunnskap.figures.effect_direction import traced_counts
 from kunnskap.figures.signs import certainty_symbol
-from kunnskap.language import Language, capital
+from kunnskap.language import Language, Text, capital
 from kunnskap.origin import Traced
 from kunnskap.synthesis import Pooled, Single
 from kunnskap.synthesis.absolute import Absolute
@@ -19,6 +19,7 @@ from kunnskap.synthesis.suggestions import Suggestion
 from kunnskap.tables.suggested import suggestion_notes
 
 COLUMNS = ("outcome", "people", "relative", "without", "with_", "certainty", "meaning")
+WITHOUT_PEOPLE = tuple(name for name in COLUMNS if name not in ("without", "with_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +50,34 @@ def summary_of_findings(
     caption = language.text(
         "findings.table.caption", intervention=intervention, comparison=comparison
     )
-    columns = tuple(Column(language.text(f"findings.table.{name}")) for name in COLUMNS)
-    body = tuple(_cells(language, row) for row in rows)
+    names = _names(rows)
+    columns = tuple(Column(language.text(f"findings.table.{name}")) for name in names)
+    body = tuple(_cells(language, row, names) for row in rows)
     return Table(caption, columns, body, notes=_notes(language, rows))
 
 
-def _cells(language: Language, row: Row) -> tuple[Cell, ...]:
+def _names(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns: people per thousand only where they can be computed, and what is told in place of an effect."""
+    names = COLUMNS if any(row.absolute for row in rows) else WITHOUT_PEOPLE
+    if any(isinstance(row.result, Pooled | Single) for row in rows):
+        return names
+    return tuple("directions" if name == "relative" else name for name in names)
+
+
+def _cells(language: Language, row: Row, names: Sequence[str]) -> tuple[Cell, ...]:
     symbol = certainty_symbol(language, row.rated.level)
     no_absolute = language.text("findings.table.no_absolute")
-    return (
-        capital(row.outcome),
-        _people(language, row),
-        _relative(language, row.result),
-        no_absolute if row.absolute is None else _without(row.absolute),
-        no_absolute if row.absolute is None else _with(language, row.absolute),
-        Symbol(symbol.sign, symbol.words),
-        row.meaning,
-    )
+    cells: dict[str, Cell] = {
+        "outcome": capital(row.outcome),
+        "people": _people(language, row),
+        "relative": (told := _relative(language, row.result)),
+        "directions": told,
+        "without": no_absolute if row.absolute is None else _without(row.absolute),
+        "with_": no_absolute if row.absolute is None else _with(language, row.absolute),
+        "certainty": Symbol(symbol.sign, symbol.words),
+        "meaning": row.meaning,
+    }
+    return tuple(cells[name] for name in names)
 
 
 def _people(language: Language, row: Row) -> Sentence:
@@ -111,31 +123,39 @@ def _with(language: Language, absolute: Absolute) -> Cell:
 
 
 def _notes(language: Language, rows: Sequence[Row]) -> tuple[Cell, ...]:
-    notes: list[Cell] = []
-    for row in rows:
-        if row.absolute is not None:
-            base = row.absolute.baseline
-            words = language.text(f"synthesis.baseline.{base.how}", k=base.k)
-            notes.append(language.text("findings.table.baseline", baseline=words))
-        notes += [
+    """How many there would be without, then why each certainty is what it is, a note for each outcome."""
+    baselines = dict.fromkeys(_baseline(language, row.absolute) for row in rows if row.absolute)
+    judged = {(row.rated.judged_by.get(language.code, ""), row.rated.judged_on) for row in rows}
+    shared = judged.pop() if len(judged) == 1 else None
+    reasons = (_reasons(language, row, tells_who=shared is None) for row in rows)
+    notes: list[Cell] = [*baselines, *reasons]
+    if shared is not None:
+        notes.append(language.text("findings.table.judged_all", by=shared[0], on=shared[1]))
+    return tuple(notes)
+
+
+def _baseline(language: Language, absolute: Absolute) -> str:
+    base = absolute.baseline
+    words = language.text(f"synthesis.baseline.{base.how}", k=base.k)
+    return language.text("findings.table.baseline", baseline=words)
+
+
+def _reasons(language: Language, row: Row, *, tells_who: bool) -> str:
+    """Everything that lowers the certainty of one outcome, and what the numbers alone would have suggested."""
+    told: list[str] = [language.text("findings.table.of_outcome", outcome=capital(row.outcome))]
+    for at, judged in enumerate(row.rated.deciding):
+        domain = language.term(judged.domain)
+        told.append(
             language.text(
                 "findings.table.note",
-                outcome=capital(row.outcome),
-                domain=judged.domain,
+                domain=capital(domain) if at else domain,
                 levels=language.show(judged.levels, "signed0"),
                 reason=judged.reason[language.code],
             )
-            for judged in row.rated.deciding
-        ]
-        if row.suggestions is not None:
-            notes += suggestion_notes(language, capital(row.outcome), row.rated, row.suggestions)
-        by = row.rated.judged_by.get(language.code, "")
-        notes.append(
-            language.text(
-                "findings.table.judged",
-                outcome=capital(row.outcome),
-                by=by,
-                on=row.rated.judged_on,
-            )
         )
-    return tuple(dict.fromkeys(notes))
+    if row.suggestions is not None:
+        told += suggestion_notes(language, row.rated, row.suggestions)
+    if tells_who:
+        by = row.rated.judged_by.get(language.code, "")
+        told.append(language.text("findings.table.judged", by=by, on=row.rated.judged_on))
+    return Text.joined(told)

@@ -18,6 +18,7 @@ from kunnskap.blocks import (
     Table,
 )
 from kunnskap.competence import EvidenceLink, KnowledgeModule
+from kunnskap.figures.signs import REPORTED
 from kunnskap.language import Language
 from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.outcomes import read_outcomes
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ROOM = "competence.evidence"
-SIGNS = {
-    Direction.FAVOURS_INTERVENTION: "▲",
-    Direction.FAVOURS_COMPARATOR: "▼",
-    Direction.NO_DIFFERENCE: "=",
-    Direction.WITHIN_GROUP: "↕",
-    Direction.NOT_REPORTED: "?",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +150,7 @@ def _directions(language: Language, results: pd.DataFrame) -> Cell:
     for direction in Direction:
         pointing = results[results["direction"] == direction]
         if len(pointing):
-            cells.append(Symbol(SIGNS[direction], language.term(direction)))
+            cells.append(Symbol(REPORTED[direction], language.term(direction)))
             n = _number(pointing)
             cells.append(Sentence(language.pieces(f"{ROOM}.studies.results", n=n)))
     return Lines(tuple(cells)) if cells else "–"

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kunnskap.blocks import Cell, Column, Lines, Sentence, Symbol, Table
+from kunnskap.blocks import Cell, Column, Lines, Sentence, Symbol, Table, source_mark
+from kunnskap.figures.signs import REPORTED
 from kunnskap.figures.study_names import cautions, named
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Traced, combine
@@ -17,13 +18,6 @@ from kunnskap.tables.studies import readable
 from kunnskap.terms import ArmRole, Direction
 from kunnskap.written import Written
 
-SIGNS = {
-    Direction.FAVOURS_INTERVENTION: "▲",
-    Direction.FAVOURS_COMPARATOR: "▼",
-    Direction.NO_DIFFERENCE: "◆",
-    Direction.WITHIN_GROUP: "○",
-    Direction.NOT_REPORTED: "–",
-}
 NAMES = ("study", "measured", "time", "result", "direction", "note")
 
 
@@ -140,10 +134,13 @@ def _directions(language: Language, group: pd.DataFrame) -> Cell:
     told = dict.fromkeys(d for d in group["direction"] if d is not Direction.NOT_REPORTED)
     mark = language.text("studies.source_mark")
     origin = combine(group["origin"])
-    source = Sentence((Piece("["), Piece(mark, Traced(mark, origin)), Piece("]")))
+    source = Sentence(source_mark(mark, origin)[1:])
     return Lines(
         (
-            *(Symbol(SIGNS[one], language.term(one)) for one in told or (Direction.NOT_REPORTED,)),
+            *(
+                Symbol(REPORTED[one], language.term(one))
+                for one in told or (Direction.NOT_REPORTED,)
+            ),
             source,
         )
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from kunnskap.blocks import Block, Cell, Column, Listing, Sentence, Speaker, Table
+from kunnskap.blocks import (
+    Block,
+    Cell,
+    Column,
+    Listing,
+    Sentence,
+    Speaker,
+    Table,
+    source_mark,
+)
 from kunnskap.competence import Document, Fact, Register, sourced_in
 from kunnskap.competence.periods import bounds
 from kunnskap.language import Language, Piece
@@ -86,8 +95,7 @@ def _speaker(entry: Citing) -> Speaker:
 def _mark(entry: Citing) -> tuple[Piece, ...]:
     if not entry.source:
         return ()
-    mark = ", ".join(entry.source)
-    return (Piece(" ["), Piece(mark, Traced(mark, entry.origin)), Piece("]"))
+    return source_mark(", ".join(entry.source), entry.origin)
 
 
 def _dated(language: Language, document: Document) -> str:

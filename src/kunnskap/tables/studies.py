@@ -14,6 +14,7 @@ from kunnskap.blocks import (
     Sentence,
     Speaker,
     Table,
+    source_mark,
 )
 from kunnskap.figures.study_names import cautions, named
 from kunnskap.language import Language, Piece
@@ -208,7 +209,7 @@ def _saying(language: Language, base: LiteratureBase, finding: Finding) -> Cell:
     mark = language.text("studies.source_mark")
     words = readable(base, finding.text.in_language(language.code))
     origin = seen_at(base, finding)
-    pieces = (Piece(words), Piece(" ["), Piece(mark, Traced(mark, origin)), Piece("]"))
+    pieces = (Piece(words), *source_mark(mark, origin))
     return Sentence(pieces, said_by=Speaker.STUDY)
 
 

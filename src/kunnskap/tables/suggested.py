@@ -13,32 +13,32 @@ ASKED = (CertaintyDomain.INCONSISTENCY, CertaintyDomain.IMPRECISION)  # what num
 
 
 def suggestion_notes(
-    language: Language, outcome: str, rated: Rated, suggestions: Iterable[Suggestion]
+    language: Language, rated: Rated, suggestions: Iterable[Suggestion]
 ) -> tuple[str, ...]:
-    """A note for each domain where either the numbers suggest levels or somebody has decided on some."""
+    """What the numbers suggest on each domain where they suggest levels, or where somebody has decided on some."""
     suggested = {item.domain: item for item in suggestions}
     decided = {judged.domain: judged.levels for judged in rated.judgements}
-    return tuple(
-        _note(language, outcome, domain, suggested.get(domain), decided.get(domain, 0))
-        for domain in ASKED
-        if domain in suggested or decided.get(domain)
+    asked = [domain for domain in ASKED if domain in suggested or decided.get(domain)]
+    speaking = [item for domain in asked if (item := suggested.get(domain)) and item.levels]
+    silent = [domain for domain in asked if not any(domain is each.domain for each in speaking)]
+    told = [_suggested(language, item, decided.get(item.domain, 0)) for item in speaking]
+    if silent:
+        domains = language.listing([language.term(domain) for domain in silent])
+        told.append(language.text("findings.table.nothing_suggested", domains=domains))
+        told += _because(language, [each for d in silent if (each := suggested.get(d))])
+    return tuple(told)
+
+
+def _suggested(language: Language, suggestion: Suggestion, decided: int) -> str:
+    told = language.text(
+        "findings.table.suggested",
+        suggested=language.show(suggestion.levels, "signed0"),
+        domain=suggestion.domain,
+        decided=language.show(decided, "signed0"),
     )
+    return Text.joined((told, *_because(language, [suggestion])))
 
 
-def _note(
-    language: Language,
-    outcome: str,
-    domain: CertaintyDomain,
-    suggestion: Suggestion | None,
-    decided: int,
-) -> str:
-    facts = {"outcome": outcome, "domain": domain, "decided": language.show(decided, "signed0")}
-    told = () if suggestion is None else (*suggestion.because, *suggestion.unasked)
-    reasons = [
-        language.text(f"synthesis.suggestion.{step.key}", **dict(step.facts)) for step in told
-    ]
-    because = Text.joined((*reasons, ""))
-    if suggestion is None or not suggestion.levels:
-        return language.text("findings.table.nothing_suggested", because=because, **facts)
-    levels = language.show(suggestion.levels, "signed0")
-    return language.text("findings.table.suggested", suggested=levels, because=because, **facts)
+def _because(language: Language, suggestions: Iterable[Suggestion]) -> list[str]:
+    steps = [step for each in suggestions for step in (*each.because, *each.unasked)]
+    return [language.text(f"synthesis.suggestion.{step.key}", **dict(step.facts)) for step in steps]

@@ -29,13 +29,13 @@ def about(language: Language, survey: Survey, wave: str) -> tuple[tuple[str, Tab
     """The first screen: population, when, how, by whom; what is not reported is shown so."""
     identity, book = survey.codebook.survey, survey.codebook.wave(wave)
     said = {
-        "population": identity.population.to(language.code),
-        "period": book.period.to(language.code),
-        "house": identity.house,
-        "mode": survey.codebook.reporting.get("mode", ""),
-        "weighting": identity.weighting.to(language.code),
+        "survey.about.population": identity.population.to(language.code),
+        "showing.data_date": book.period.to(language.code),
+        "survey.about.house": identity.house,
+        "survey.about.mode": survey.codebook.reporting.get("mode", ""),
+        "survey.about.weighting": identity.weighting.to(language.code),
     }
-    return tuple((language.text(f"survey.about.{key}"), text or None) for key, text in said.items())
+    return tuple((language.text(key), text or None) for key, text in said.items())
 
 
 def heading(language: Language, survey: Survey, wave: str, by: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def answers(language: Language, table: Tabulated) -> Table:
         table.text.to(language.code),
         tuple(columns),
         tuple(rows),
-        notes=_notes(language, table),
+        notes=(_how_to_read(language, table), *_hidden_note(language, rows, table)),
         notices=notices(language, table.caveat),
     )
 
@@ -132,7 +132,7 @@ def battery(language: Language, caption: str, tables: Sequence[Tabulated]) -> Ta
         caption,
         tuple(columns),
         tuple(rows),
-        notes=_notes(language, first),
+        notes=(_how_to_read(language, first), *_hidden_note(language, rows, first)),
         notices=notices(language, first.caveat),
     )
 
@@ -165,7 +165,7 @@ def background(language: Language, survey: Survey, wave: str) -> tuple[Table, ..
             Column(_text(language, "share"), numeric=True, spec="percent"),
         )
         caption = table.text.to(language.code)
-        notes = _notes(language, table)
+        notes = _hidden_note(language, rows, table)
         made.append(
             Table(caption, columns, rows, notes=notes, notices=notices(language, table.caveat))
         )
@@ -191,7 +191,7 @@ def response_rates(language: Language, responses: Iterable[Response]) -> Table:
         _text(language, "response_caption"),
         columns,
         tuple(rows),
-        notes=(_text(language, "hidden_note"),),
+        notes=(_text(language, "hidden_note"),) if _hides(rows) else (),
         notices=notices(language, met[0].caveat),
     )
 
@@ -208,12 +208,21 @@ def group_name(language: Language, row: Row) -> str:
     return _text(language, "unknown_group" if row.group else "everybody")
 
 
-def _notes(language: Language, table: Tabulated) -> tuple[TableCell, ...]:
-    kind = "several_note" if table.several else "share_note"
-    return (
-        _text(language, kind),
-        language.text(f"{ROOM}.threshold_note", threshold=table.threshold),
-    )
+def _how_to_read(language: Language, table: Tabulated) -> TableCell:
+    return _text(language, "several_note" if table.several else "share_note")
+
+
+def _hidden_note(
+    language: Language, rows: Iterable[Sequence[TableCell]], table: Tabulated
+) -> tuple[TableCell, ...]:
+    """What the sign for hidden means, in a table that holds one."""
+    if not _hides(rows):
+        return ()
+    return (language.text(f"{ROOM}.threshold_note", threshold=table.threshold),)
+
+
+def _hides(rows: Iterable[Sequence[TableCell]]) -> bool:
+    return any(isinstance(cell, Symbol) for row in rows for cell in row)
 
 
 def _sentence(language: Language, key: str, **facts: object) -> TableCell:

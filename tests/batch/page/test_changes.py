@@ -119,7 +119,7 @@ def test_the_page_tells_what_is_new_and_says_nothing_the_first_time(
     news = lxml_html.fromstring(page).xpath("//section[@class='news']")[0]
     assert "7 endringer fra forrige versjon." in news.text_content()
     assert len(news.xpath(".//li")) == 7
-    assert "Vis 2 endringer til" in news.xpath("string(.//summary)")
+    assert "Vis 4 endringer til" in news.xpath("string(.//summary)")
     assert 'class="news"' not in export_summary(sample(), language="nb", provenance={})
 
 

@@ -79,6 +79,7 @@ class SummaryExporter(TemplateExporter):
             if provenance.get("changes")
             else [],
             "notices": notices,
+            "leading": leading(page),
             **commented(page, provenance, language),
             "markup": Markup,
             **dress(
@@ -91,6 +92,11 @@ class SummaryExporter(TemplateExporter):
         }
         _, taken = Exporter.from_notebook_node(self, nb, resources, **more)
         return self.template.render(values).lstrip(), taken
+
+
+def leading(page: Page) -> int:
+    """How many passages stand before what is new: the main findings, which are a box, if the page opens with them."""
+    return int(bool(page.passages) and page.passages[0].html.startswith('<div class="box"'))
 
 
 def page_notices(page: Page) -> list[tuple[str, str, str]]:

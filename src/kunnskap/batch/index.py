@@ -8,10 +8,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
+from kunnskap.batch.families import Fact, Item, families
 from kunnskap.batch.manifest import IndexEntry
-from kunnskap.batch.naming import slug
 from kunnskap.batch.sheet import dress, render
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
@@ -22,19 +21,6 @@ NOT_MADE = (Status.SKIPPED,)
 FEWEST_CHOICES = 2
 MOST_CHOICES = 40
 Names = Mapping[tuple[str, str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An entry as it is set: its facts in words, and under which choices a filter finds it."""
-
-    entry: IndexEntry
-    date: str
-    status: str
-    failed: bool
-    facts: tuple[tuple[str, str], ...]
-    choices: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +37,9 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
     spoken = language_of(language)
     names = _names(entries, language)
     items = [_item(entry, spoken, names) for entry in entries]
-    families = [
-        (title, slug(title), _in_order(list(group), spoken))
-        for title, group in groupby(items, key=lambda item: item.entry.family_title)
-    ]
     values = dress(spoken.text("index.title"), spoken, script="index.js")
     values |= {
-        "families": families,
+        "families": families(items, spoken),
         "count": len(items),
         "failed": [item for item in items if item.failed],
         "filters": _filters(items, spoken, names),
@@ -75,10 +57,6 @@ def _names(entries: Sequence[IndexEntry], language: str) -> Names:
     }
 
 
-def _in_order(items: list[Item], language: Language) -> list[Item]:
-    return sorted(items, key=lambda item: language.sort_key(item.entry.title))
-
-
 def _item(entry: IndexEntry, language: Language, names: Names) -> Item:
     status = Status(entry.status)
     parameters = [
@@ -91,11 +69,12 @@ def _item(entry: IndexEntry, language: Language, names: Names) -> Item:
     kinds = _kinds(entry)
     return Item(
         entry=entry,
+        description=entry.description,
         date="" if date is None else language.date(date),
         status=language.term(status),
         failed=status not in (*WHOLE, *NOT_MADE),
         facts=tuple(
-            (_label(name, language), _words(name, value, language, names))
+            Fact(name, _label(name, language), _words(name, value, language, names))
             for name, value in parameters
         ),
         choices=(("family", entry.family), ("language", entry.language), *parameters),

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kunnskap.blocks import Figure, Table
-from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, SERIES, Canvas, linear, wrap
+from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, SERIES, Canvas, linear, text_width, wrap
 from kunnskap.language import Language
 from kunnskap.origin import Traced
 from kunnskap.survey import Hidden, Score
 
-WIDTH, LABEL, ROW, LINE, FOOT, RIGHT = 760.0, 280.0, 34.0, 16.25, 44.0, 52.0
+WIDEST, PLOT, ROW, LINE, FOOT, RIGHT = 280.0, 428.0, 34.0, 16.25, 44.0, 52.0
 STEP = 25
 
 
@@ -36,24 +36,27 @@ def dots(
 ) -> Figure:
     """The rows under each other; ``series`` names the scores of a row where there are several."""
     head = 26.0 if series else 6.0
-    labels = [wrap(row.label, LABEL - 14, 13) for row in rows]
+    labels = [wrap(row.label, WIDEST - 14, 13) for row in rows]
+    longest = max((text_width(line, 13) for lines in labels for line in lines), default=0.0)
+    left = min(WIDEST, longest + 20)
+    width = left + PLOT + RIGHT
     heights = [max(ROW, LINE * len(lines) + 10) for lines in labels]
     note = _note(language, rows)
-    canvas = Canvas(WIDTH, head + sum(heights) + FOOT + 20 * len(note))
-    x = linear(domain, (LABEL, WIDTH - RIGHT))
+    canvas = Canvas(width, head + sum(heights) + FOOT + 20 * len(note))
+    x = linear(domain, (left, width - RIGHT))
     bottom = head + sum(heights)
     for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
         canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
         text = language.number(value, 0)
         canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED, label=True)
     below = axis or language.text("survey.dots.axis")
-    canvas.text(LABEL, bottom + 36, below, size=12, fill=MUTED, label=True)
-    at = LABEL
+    canvas.text(left, bottom + 36, below, size=12, fill=MUTED, label=True)
+    at = left
     for place, name in enumerate(series):
         canvas.circle(at + 6, 12, 5, fill=SERIES[place])
         canvas.text(at + 16, 16, name, size=12)
         at += 40 + len(name) * 7
-    canvas.paragraph(LABEL, bottom + 56, note, size=12, fill=MUTED)
+    canvas.paragraph(left, bottom + 56, note, size=12, fill=MUTED)
     top = head
     for row, lines, height in zip(rows, labels, heights, strict=True):
         y, top = top + height / 2, top + height
@@ -98,4 +101,4 @@ def _score(
     canvas.circle(x(score.mean.value), y, 5, fill=colour)
     origin = (score.mean if isinstance(score.interval, Hidden) else score.interval).origin
     text = language.number(score.mean.value, 0)
-    canvas.text(WIDTH, y + 4, text, size=12, anchor="end", fill=colour, origin=origin)
+    canvas.text(canvas.width, y + 4, text, size=12, anchor="end", fill=colour, origin=origin)

@@ -45,7 +45,7 @@ def page(*entries: IndexEntry) -> Any:
 def test_every_summary_is_in_the_list_under_its_family() -> None:
     families = page().xpath("//section[@class='family']")
     assert [f.findtext("h2") for f in families] == ["Kunnskapsmoduler", "Litteratur"]
-    assert [len(f.xpath(".//li")) for f in families] == [3, 1]
+    assert [len(f.xpath(".//li[@class='entry']")) for f in families] == [3, 1]
     assert page().xpath("//h3/a/@href") == ["a.html", "b.html", "d.html"]
 
 
@@ -139,11 +139,39 @@ def test_a_value_is_called_what_a_summary_in_the_pages_language_calls_it() -> No
     here = entry("a", names={"module": "Grunnmodul"})
     elsewhere = entry("b", language="en", names={"module": "Basic module"})
     silent = entry("c", parameters={"module": "grunnmodul", "region": "vest"})
-    shown = page(elsewhere, here, silent)
+    other = entry("d", parameters={"module": "sinnemestring"})
+    shown = page(elsewhere, here, silent, other)
     assert "Basic module" not in shown.text_content()
     assert [
         meta.text_content().count("Grunnmodul") for meta in shown.xpath("//p[@class='meta']")
-    ] == [1, 1, 1]
+    ] == [1, 1, 0, 1]
+
+
+def test_what_a_whole_family_shares_is_told_once_and_can_still_be_searched_for() -> None:
+    synthetic = ({"kind": "synthetic", "text": "Laget av en generator."},)
+    nord = {"module": "mi", "region": "nord", "language": "nb"}
+    shown = page(
+        entry("a", notices=synthetic, parameters=nord, names={"module": "Samtale"}),
+        entry("b", notices=synthetic, parameters={**nord, "region": "vest"}),
+    )
+    assert shown.text_content().count("Syntetiske data") == 1
+    assert shown.text_content().count("Hva vi vet.") == 1
+    metas = [meta.text_content() for meta in shown.xpath("//p[@class='meta']")]
+    assert ["Helseregion Nord" in meta for meta in metas] == [True, False]
+    assert not any("Samtale" in meta or "Bokmål" in meta for meta in metas)
+    assert all("Samtale" in words for words in shown.xpath("//li/@data-words"))
+
+
+def test_a_title_is_not_followed_by_its_own_words() -> None:
+    shown = page(entry("a", title="Plan – Helseregion Nord"), entry("b", parameters={}))
+    assert shown.text_content().count("Helseregion Nord") == 1
+
+
+def test_summaries_in_the_pages_own_language_stand_first() -> None:
+    titles = page(entry("a", language="en", title="A"), entry("b", title="Å")).xpath(
+        "//h3/a/text()"
+    )
+    assert titles == ["Å", "A"]
 
 
 def test_what_is_new_since_last_time_is_told_of_the_summaries_that_changed() -> None:

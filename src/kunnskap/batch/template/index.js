@@ -7,7 +7,7 @@
   const all = status.textContent;
   const entries = [...document.querySelectorAll(".entry")].map((element) => ({
     element,
-    text: element.textContent.toLocaleLowerCase(),
+    text: `${element.textContent} ${element.dataset.words}`.toLocaleLowerCase(),
     choices: new Set(JSON.parse(element.dataset.choices).map((pair) => pair.join("\u0000"))),
   }));
 

@@ -127,6 +127,13 @@
   window.addEventListener("resize", measure);
   document.addEventListener("toggle", measure, true);
 
+  // In the margin the contents are always open; on a narrow screen they wait to be asked for.
+  const contents = document.querySelector(".toc details");
+  const wide = window.matchMedia("(min-width: 74rem)");
+  const unfold = () => { if (contents) contents.open = wide.matches; };
+  unfold();
+  wide.addEventListener("change", unfold);
+
   const links = new Map(
     [...document.querySelectorAll(".toc a")].map((link) => [link.getAttribute("href").slice(1), link])
   );

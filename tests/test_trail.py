@@ -31,6 +31,18 @@ def test_a_source_behind_two_numbers_is_written_once_and_referred_to() -> None:
     assert '<li id="p-1"><b>easton2007</b> kilde:' in html
 
 
+def test_entries_that_begin_alike_stand_together_under_what_they_share() -> None:
+    first, other, second = (
+        Origin.at(Place(f"{name}.csv", line, study, "n")).then("count")
+        for name, line, study in (("a", 7, "easton2007"), ("b", 1, "x"), ("a", 9, "stuart2013"))
+    )
+    html = trail(first, other, second)
+    assert (
+        '<li>Talt opp.<br><ul><li>a.csv n linje<ul><li id="o-1">7 easton2007</li>'
+        '<li id="o-3">9 stuart2013</li></ul></li><li id="o-2">b.csv n linje 1 x</li></ul></li>'
+    ) in html
+
+
 def test_a_long_row_of_places_is_written_once_with_every_line() -> None:
     lines = range(2, 3 + MOST_SPOTS_IN_FULL)
     places = Origin.at(*(outcome(line, f"study{line}") for line in lines))

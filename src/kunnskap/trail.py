@@ -1,14 +1,14 @@
 """The trail: for each origin met on a page, what was done and where each value stands, as a list one can link to.
 
 Many numbers rest on the same study, and a long row of studies stands behind several numbers. An entry therefore tells
-what is its own (what was done, file, line, column), and refers to what it shares: each study with its source, and each
-long row of places, is written once, below the entries.
+what is its own, and stands with those that tell the same of what was done and of the file. It refers to what else it
+shares: each study with its source, and each long row of places, is written once, below the entries.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from urllib.parse import urlsplit
@@ -26,9 +26,7 @@ def render_trail(origins: Mapping[Origin, str], language: Language) -> str:
     if not origins:
         return ""
     writer = _Writer(language, origins)
-    entries = "".join(
-        f'<li id="{anchor}">{writer.entry(origin)}</li>' for origin, anchor in origins.items()
-    )
+    entries = _listed([(writer.entry(origin), anchor) for origin, anchor in origins.items()])
     shared = "".join(
         f'<li id="{anchor}">{content}</li>' for content, anchor in writer.shared.items()
     )
@@ -49,6 +47,28 @@ def describe(step: Step, language: Language) -> str:
     return language.text(f"origin.step.{step.key}", **dict(step.facts))
 
 
+def _listed(entries: Sequence[tuple[tuple[str, ...], str]]) -> str:
+    """Entries as items of a list, those that begin alike in one item that writes their beginning once."""
+    groups: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for (begin, *rest), anchor in entries:
+        groups.setdefault(begin, []).append((tuple(rest), anchor))
+    return "".join(_item(begin, group) for begin, group in groups.items())
+
+
+def _item(begin: str, group: Sequence[tuple[tuple[str, ...], str]]) -> str:
+    parts_further = all(rest for rest, _ in group)
+    if parts_further and not begin:
+        return _listed(group)
+    if parts_further and len(group) > 1:
+        return f"<li>{begin}<ul>{_listed(group)}</ul></li>"
+    told = ((" ".join(filter(None, (begin, *rest))), anchor) for rest, anchor in group)
+    return "".join(f'<li id="{anchor}">{_joined(text)}</li>' for text, anchor in told)
+
+
+def _joined(text: str) -> str:
+    return text.replace("<br> ", "<br>").removesuffix("<br>")
+
+
 class _Writer:
     """Writes entries and keeps what they share: its HTML and the anchor it stands under."""
 
@@ -61,13 +81,16 @@ class _Writer:
         )
         self.shared: dict[str, str] = {}
 
-    def entry(self, origin: Origin) -> str:
+    def entry(self, origin: Origin) -> tuple[str, str, str]:
+        """What was done; in which file and column; where there, and in which other files."""
         steps = escape(" ".join(describe(step, self.language) for step in origin.steps))
-        files = [self._file(file, places) for file, places in _by_file(origin)]
-        return "<br>".join(filter(None, (steps, *files)))
+        files = [self._file(*each) for each in _by_file(origin)]
+        (file, spots), *others = files or [("", "")]
+        told = (spots, *(" ".join(filter(None, other)) for other in others))
+        return f"{steps}<br>" if steps else "", file, "<br>".join(told)
 
-    def _file(self, file: str, places: tuple[Place, ...]) -> str:
-        """The places in one file; the column first when all have the same, else after each."""
+    def _file(self, file: str, places: tuple[Place, ...]) -> tuple[str, str]:
+        """A file, and the places in it; the column goes with the file when all have the same, else with each."""
         fields: dict[Spot, list[str]] = {}
         for place in places:
             spot = (place.line, place.key, place.source, place.url)
@@ -79,13 +102,15 @@ class _Writer:
             for before, spot in pairwise((None, *told))
             if spot is not None
         )
-        if spots and any(line is not None for line, *_ in told):
-            spots = f"{escape(self.language.text('showing.trail.line'))} {spots}"
+        has_lines = any(line is not None for line, *_ in told)
+        line = escape(self.language.text("showing.trail.line")) if spots and has_lines else ""
         is_shared = len(told) > 1 and self.times[file, places] > 1
         if is_shared or len(told) > MOST_SPOTS_IN_FULL:
             words = self.language.text("showing.trail.many", n=len(told))
-            spots = self._refer(spots, escape(words))
-        return " ".join(filter(None, (escape(self.files[file]), escape(common), spots)))
+            spots, line = self._refer(f"{line} {spots}".strip(), escape(words)), ""
+        if not spots:
+            return escape(self.files[file]), escape(common)
+        return " ".join(filter(None, (escape(self.files[file]), escape(common), line))), spots
 
     def _spot(self, spot: Spot, before: Spot | None, fields: str) -> str:
         """Line, study and source, without what is as in the spot ``before``."""

@@ -109,7 +109,7 @@ def test_an_answer_stands_on_the_page_at_its_place_without_any_name(
     run("answer", "abab", "De som deltar.", "--by", "Kari", "--day", "2026-11-24")
     summaries.build()
     page = summaries.text("html/family-1.html")
-    mark = '<a class="c-aside c-answer" href="#answer-abababababababab">Kommentar: besvart</a></p>'
+    mark = '<a class="c-aside c-answer" href=#answer-abababababababab>Kommentar: besvart</a></p>'
     assert f"Det virker for noen.{mark}" in page
     assert "Kommentar fra behandler (uklart):" in page
     assert "&lt;b&gt;Hvem&lt;/b&gt; er noen?" in page

@@ -17,10 +17,12 @@ from traitlets import Bool, default
 from kunnskap.batch.answers import commented
 from kunnskap.batch.changes import told
 from kunnskap.batch.contract import handed_over
+from kunnskap.batch.drawn import with_shared_looks
 from kunnskap.batch.manifest import DRAFT
 from kunnskap.batch.page import Page, read_page
 from kunnskap.batch.provenance import read_provenance
 from kunnskap.batch.sheet import TEMPLATE, dress
+from kunnskap.batch.tight import tight
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
 
@@ -69,7 +71,7 @@ class SummaryExporter(TemplateExporter):
         record = handed_over(nb["cells"])
         language = language_of(asked.get("language") or record.get("language") or "nb")
         draft = self.draft or bool(provenance.get("draft"))
-        page = read_page(nb, language, draft=draft)
+        page, looks = with_shared_looks(read_page(nb, language, draft=draft))
         notices = [*_draft_notice(page, language)] if draft else []
         notices += page_notices(page)
         warnings = [language.text(f"page.notice.{kind}") for kind, _, _ in notices]
@@ -87,11 +89,12 @@ class SummaryExporter(TemplateExporter):
                 language,
                 script="page.js comments.js",
                 styles="style.css comments.css",
+                looks=looks,
                 warnings=warnings,
             ),
         }
         _, taken = Exporter.from_notebook_node(self, nb, resources, **more)
-        return self.template.render(values).lstrip(), taken
+        return tight(self.template.render(values).lstrip()), taken
 
 
 def leading(page: Page) -> int:

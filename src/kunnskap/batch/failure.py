@@ -15,7 +15,8 @@ def render_failure(
 ) -> str:
     """A complete page in the given language; every text in it is escaped."""
     spoken = language_of(language)
-    values = dress(spoken.text("index.failure.title", name=failure.name), spoken, script="page.js")
+    title, styles = spoken.text("index.failure.title", name=failure.name), "style.css start.css"
+    values = dress(title, spoken, script="page.js", styles=styles)
     values |= {
         "failure": failure,
         "status": spoken.term(Status(failure.status)),

@@ -37,7 +37,8 @@ def render_index(entries: Sequence[IndexEntry], *, language: str) -> str:
     spoken = language_of(language)
     names = _names(entries, language)
     items = [_item(entry, spoken, names) for entry in entries]
-    values = dress(spoken.text("index.title"), spoken, script="index.js")
+    styles = "style.css start.css"
+    values = dress(spoken.text("index.title"), spoken, script="index.js", styles=styles)
     values |= {
         "families": families(items, spoken),
         "count": len(items),

@@ -24,14 +24,15 @@ def dress(
     *,
     script: str = "",
     styles: str = "style.css",
+    looks: str = "",
     warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The values that ``sheet.html.j2`` needs: title, words, styles, script and the policy that allows only these.
 
-    ``script`` and ``styles`` name files of the template, apart by spaces.
+    ``script`` and ``styles`` name files of the template, apart by spaces; ``looks`` is a style sheet of the page's own.
     """
     style = "\n".join(template_file(name) for name in styles.split())
-    printed = print_style(title, warnings, language)
+    own = looks + print_style(title, warnings, language)
     code = "\n".join(template_file(name) for name in script.split())
     return {
         "title": title,
@@ -39,9 +40,9 @@ def dress(
         "text": language.text,
         "version": __version__,
         "style": Markup(style),
-        "print_style": Markup(printed),
+        "own_style": Markup(own),
         "script": Markup(code),
-        "policy": content_policy((style, printed), (code,) if code else ()),
+        "policy": content_policy((style, own), (code,) if code else ()),
     }
 
 

@@ -1,7 +1,7 @@
 """The elements of a piece of our own HTML: where each begins and ends, and what it holds.
 
-It reads what our renderer and sanitiser write, where every element that is opened is closed. It is not a reader for
-pages of others.
+It reads what our renderer and sanitiser write, and the built page, where the end tags of lists and tables that HTML
+lets a writer leave out are left out. It is not a reader for pages of others.
 """
 
 from __future__ import annotations
@@ -13,8 +13,17 @@ from html import unescape
 from typing import NamedTuple
 
 TAG = re.compile(r"""<(/?)([a-zA-Z][\w-]*)((?:"[^"]*"|'[^']*'|[^'">])*)>""")
-ATTRIBUTE = re.compile(r"""([^\s=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'))?""")
+ATTRIBUTE = re.compile(r"""([^\s=/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 EMPTY = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+ENDS = {  # a tag, the open elements that it ends, and those that shield what they stand in
+    "p": ({"p"}, {"td", "th", "li", "dd", "div", "section", "aside", "figure", "header"}),
+    "li": ({"li"}, {"ol", "ul"}),
+    "td": ({"td", "th"}, {"tr"}),
+    "th": ({"td", "th"}, {"tr"}),
+    "tr": ({"tr"}, {"table"}),
+    "tbody": ({"thead", "tbody"}, {"table"}),
+}
+CLOSED = {*ENDS, "thead"}
 SPACE = re.compile("[\t-\r \u00a0\u2000-\u200a\u2028\u2029\u202f\u3000\ufeff]+")
 
 
@@ -35,7 +44,7 @@ class Element:
         """An attribute's value; "" when it stands alone, ``None`` when it is not there."""
         for found in ATTRIBUTE.finditer(self.attributes):
             if found[1] == name:
-                return unescape(found[2] or found[3] or "")
+                return unescape(found[2] or found[3] or found[4] or "")
         return None
 
     @property
@@ -55,6 +64,8 @@ def elements(html: str) -> list[Element]:
                     _pop(tag.start(), tag.start(), opened, found)
                 _pop(tag.start(), tag.end(), opened, found)
             continue
+        for _ in range(ended_by(name, [each.tag for each in opened])):
+            _pop(tag.start(), tag.start(), opened, found)
         opened.append(_Opened(len(found), name, tag))
         found.append(None)
         if name in EMPTY or tag[3].endswith("/"):
@@ -62,6 +73,31 @@ def elements(html: str) -> list[Element]:
     while opened:
         _pop(len(html), len(html), opened, found)
     return [each for each in found if each is not None]
+
+
+def closed(html: str) -> str:
+    """The same with the end tags that were left out, for a reader that asks for them all."""
+    open_ended = [
+        (each.end, -len(each.within), each.tag)
+        for each in elements(html)
+        if each.inside_end == each.end and each.tag in CLOSED
+    ]
+    at, parts = 0, []
+    for end, _, tag in sorted(open_ended):
+        parts += [html[at:end], f"</{tag}>"]
+        at = end
+    return "".join([*parts, html[at:]])
+
+
+def ended_by(tag: str, opened: Sequence[str]) -> int:
+    """How many of the open elements, innermost first, end where ``tag`` begins."""
+    ends, shields = ENDS.get(tag, ((), ()))
+    for number, outer in enumerate(reversed(opened), start=1):
+        if outer in ends:
+            return number
+        if outer in shields:
+            break
+    return 0
 
 
 class _Opened(NamedTuple):

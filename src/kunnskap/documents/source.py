@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
-from kunnskap.comments.elements import Element, elements, text_of
+from kunnskap.batch.drawn import loose
+from kunnskap.comments.elements import Element, closed, elements, text_of
 from kunnskap.documents.columns import columns_of
 
 GONE = {"nav", "script", "style", "template", "svg"}
@@ -39,6 +40,7 @@ Edit = tuple[int, int, str]
 
 def read_source(page: str) -> Source:
     """The source that a built page holds."""
+    page = closed(page)
     found = elements(page)
     root = next(each for each in found if each.tag == "html")
     title = next(each for each in found if each.tag == "title")
@@ -48,7 +50,7 @@ def read_source(page: str) -> Source:
 
     def drawn(drawing: Drawing) -> str:
         name = f"figure-{len(drawings) + 1}.png"
-        drawings[name] = drawing
+        drawings[name] = replace(drawing, svg=loose(drawing.svg, page))
         return name
 
     body = _edited(html, sorted(_edits(html, elements(html), drawn)))
@@ -92,6 +94,9 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
             yield (each.inside_end, each.end, "")
         elif "line" in each.classes and _follows_a_line(each, found):
             yield (each.start, each.start, "<br>")
+        elif each.tag == "p" and parent is not None and parent.tag in ("td", "th"):
+            yield (each.start, each.inside, "<br>" * (each.start > parent.inside))
+            yield (each.inside_end, each.end, "")
         elif each.classes & TITLES:
             yield (each.inside, each.inside, "<strong>")
             yield (each.inside_end, each.inside_end, "</strong>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from kunnskap.blocks import Speaker
+from kunnskap.comments.elements import ended_by
 from kunnskap.terms import Certainty
 
 SILENT = {"script", "style", "template", "code", "pre", "nav"}
@@ -55,6 +56,9 @@ class _Reader(HTMLParser):
         self._open = [_Setting("", "nb", None, Speaker.SUMMARY, silent=False)]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if ended := ended_by(tag, [each.tag for each in self._open]):
+            self.end_text()
+            del self._open[-ended:]
         found = {name: value or "" for name, value in attrs}
         inside = _within(self._open[-1], tag, found)
         if tag not in INLINE or _differs(inside, self._open[-1]) or found.get("class") == "line":

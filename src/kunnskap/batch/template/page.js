@@ -29,14 +29,18 @@
 
   const target = (link) => document.getElementById(link.getAttribute("href").slice(1));
 
-  // An entry, and below it what it shares with others and refers to.
+  // An entry, after what its groups tell of all in them, and below it what it shares with others and refers to.
   const fill = (body, entry) => {
-    for (const part of entry.childNodes) body.append(part.cloneNode(true));
+    const told = [...entry.childNodes];
+    for (let group = entry.parentNode.parentNode; group.matches(".trail li"); group = group.parentNode.parentNode) {
+      told.unshift(...[...group.childNodes].slice(0, -1), document.createTextNode(" "));
+    }
+    for (const part of told) body.append(part.cloneNode(true));
     const shared = new Set([...body.querySelectorAll('a[href^="#p-"]')].map(target));
     if (!shared.size) return;
-    const list = body.appendChild(document.createElement("ul"));
+    const below = body.appendChild(document.createElement("ul"));
     for (const each of shared) {
-      const item = list.appendChild(document.createElement("li"));
+      const item = below.appendChild(document.createElement("li"));
       for (const part of each.childNodes) item.append(part.cloneNode(true));
     }
   };

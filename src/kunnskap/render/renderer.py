@@ -41,12 +41,10 @@ from kunnskap.blocks import (
 from kunnskap.errors import ShowingError
 from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced
+from kunnskap.render.pieces import is_number, with_joined_numbers
 from kunnskap.written import Written
 
 SAFE_SCHEMES = {"http", "https", "mailto"}
-NUMBER = re.compile(r"[<>=≤≥ ]*[+\u2212-]?\d[\d\u00a0.,]*\u00a0?%?")
-CLOSE = 5  # " til ", " to ", " ("
-YEAR = re.compile(r"(19|20)\d\d")
 DRAWN_NAME = re.compile('aria-label="[^"]*"')
 DRAWN_ORIGIN = re.compile('"#o-([0-9a-f]{12})"')
 
@@ -132,12 +130,7 @@ class Renderer:
 
     def _sentence(self, sentence: Sentence) -> str:
         """The sentence, marked with its certainty and with whose words it holds, where either is set."""
-        text = self._pieces(sentence.pieces)
-        marks = ""
-        if sentence.certainty is not None:
-            marks += f' data-certainty="{sentence.certainty.value}"'
-        if sentence.said_by is not Speaker.SUMMARY:
-            marks += f' data-said-by="{sentence.said_by.value}"'
+        text, marks = self._pieces(sentence.pieces), _marks(sentence)
         return f"<span{marks}>{text}</span>" if marks else text
 
     def words(self, text: str, read_off: Origin | None = None) -> str:
@@ -161,7 +154,7 @@ class Renderer:
                 return self.words(piece.fact, read_off)
             case bool() | StrEnum():
                 return escape(piece.text)
-            case int() | float() | str() if _is_number(piece):
+            case int() | float() | str() if is_number(piece):
                 if read_off is not None and read_off.places:
                     return self.number(Traced(piece.text, read_off))
                 return f'<span class="bare">{escape(piece.text)}</span>'
@@ -191,11 +184,16 @@ class Renderer:
 
     def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> str:
         head, *cells = (
-            self.cell(cell, column.spec) for column, cell in zip(columns, row, strict=True)
+            self._in_table(cell, column.spec) for column, cell in zip(columns, row, strict=True)
         )
         return (
             f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
         )
+
+    def _in_table(self, cell: Cell, spec: str) -> str:
+        if isinstance(cell, Lines):
+            return "".join(f"<p>{self.cell(item, spec)}</p>" for item in cell.items)
+        return self.cell(cell, spec)
 
     def _figure(self, figure: Figure) -> str:
         self._figures += 1
@@ -220,8 +218,15 @@ class Renderer:
         return f"<p>{' '.join(self.cell(sentence) for sentence in paragraph.sentences)}</p>"
 
     def _listing(self, listing: Listing) -> str:
+        """The list; what is said of every item alike, its certainty and whose words it holds, is said of the list."""
         tag = "ol" if listing.ordered else "ul"
-        return f"<{tag}>{''.join(f'<li>{self.cell(item)}</li>' for item in listing.items)}</{tag}>"
+        sentences = [item for item in listing.items if isinstance(item, Sentence)]
+        marks = {_marks(each) for each in sentences}
+        if len(sentences) < len(listing.items) or len(marks) != 1:
+            items = "".join(f"<li>{self.cell(item)}</li>" for item in listing.items)
+            return f"<{tag}>{items}</{tag}>"
+        items = "".join(f"<li>{self._pieces(each.pieces)}</li>" for each in sentences)
+        return f"<{tag}{marks.pop()}>{items}</{tag}>"
 
     def _facts(self, facts: Facts) -> str:
         rows = "".join(
@@ -270,25 +275,11 @@ class Renderer:
         return escape(self.language.text(f"showing.notice.{notice.kind.value}"))
 
 
-def with_joined_numbers(pieces: Iterable[Piece]) -> list[Piece]:
-    """The pieces, with numbers of one origin that stand close together, as an estimate and its interval, as one."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        joined.append(piece)
-        match joined[-3:]:
-            case [Piece(text=first, fact=Traced(origin=before)), Piece(between, None), Piece()] if (
-                isinstance(piece.fact, Traced)
-                and piece.fact.origin == before
-                and len(between) <= CLOSE
-            ):
-                text = first + between + piece.text
-                joined[-3:] = [Piece(text, Traced(text, before))]
-    return joined
-
-
-def _is_number(piece: Piece) -> bool:
-    """Whether a fact is a number that was written out; a year is a name, for a count has its digits grouped."""
-    return bool(NUMBER.fullmatch(piece.text)) and not YEAR.fullmatch(piece.text)
+def _marks(sentence: Sentence) -> str:
+    """Attributes that tell a sentence's certainty and whose words it holds, where either is set."""
+    certainty, said_by = sentence.certainty, sentence.said_by
+    marks = "" if certainty is None else f' data-certainty="{certainty.value}"'
+    return marks if said_by is Speaker.SUMMARY else f'{marks} data-said-by="{said_by.value}"'
 
 
 def _run(run: Run) -> str:

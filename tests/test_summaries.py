@@ -185,7 +185,7 @@ def test_every_number_a_reader_sees_leads_to_an_origin_and_every_origin_to_a_num
 def test_a_usual_summary_weighs_240_kb_and_the_core_of_a_literature_base_300(built: Path) -> None:
     weights = {file.stem: file.stat().st_size for file in (built / "outputs/html").glob("*.html")}
     heavy = {name: size for name, size in weights.items() if size > 240_000}
-    assert heavy.pop("litteratur-integrert-behandling-alt") < 480_000  # every study of the base
+    assert heavy.pop("litteratur-integrert-behandling-alt") < 500_000  # every study of the base
     assert heavy.keys() <= {f"{CORE}{end}" for end in ("", "-nn", "-en")}
     assert all(size < 300_000 for size in heavy.values())
 

@@ -13,7 +13,7 @@ from html import escape
 from kunnskap.documents.archive import pack, unpack
 
 FONT = '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:cs="Calibri" w:eastAsia="Calibri"/>'
-INK, LINK, MUTED, RULE = "1B2230", "0B4F79", "545D6D", "DADEE4"
+INK, LINK, MUTED, RULE, WARN = "1B2230", "0B4F79", "545D6D", "DADEE4", "7A3405"
 NUMBERED = "PAGE", "NUMPAGES"
 
 
@@ -58,6 +58,15 @@ STYLES = {
     "DefinitionTerm": Style(f"<w:keepNext/><w:keepLines/>{_space(100, 0)}", _text(22, bold=True)),
     "Hyperlink": Style("", f'<w:color w:val="{LINK}"/><w:u w:val="single"/>'),
 }
+OWN = (
+    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="Reminder"><w:name w:val="Reminder"/>'
+    f'<w:basedOn w:val="BodyText"/><w:pPr><w:keepNext/>{_space(200, 0, 240)}</w:pPr>'
+    f"<w:rPr>{_text(17, WARN)}</w:rPr></w:style>"
+    '<w:style w:type="paragraph" w:customStyle="1" w:styleId="TableNote"><w:name w:val="TableNote"/>'
+    f'<w:basedOn w:val="BodyText"/><w:pPr>{_space(40, 40, 252)}</w:pPr><w:rPr>{_text(18, MUTED)}</w:rPr></w:style>'
+    '<w:style w:type="character" w:customStyle="1" w:styleId="Traced"><w:name w:val="Traced"/>'
+    f'<w:rPr><w:u w:val="dotted" w:color="{MUTED}"/></w:rPr></w:style>'
+)
 TABLE = (
     '<w:rPr><w:sz w:val="18"/><w:szCs w:val="18"/></w:rPr>'
     '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>'
@@ -107,7 +116,8 @@ def _add(parts: dict[str, bytes], name: str, text: str, before: str) -> None:
 
 def _styled(styles: str) -> str:
     styles = re.sub(r"<w:docDefaults>.*?</w:docDefaults>", DEFAULTS, styles, flags=re.S)
-    return re.sub(r"<w:style\b[^>]*>.*?</w:style>", _restyled, styles, flags=re.S)
+    ours = re.sub(r"<w:style\b[^>]*>.*?</w:style>", _restyled, styles, flags=re.S)
+    return ours.replace("</w:styles>", f"{OWN}</w:styles>")
 
 
 def _restyled(found: re.Match[str]) -> str:

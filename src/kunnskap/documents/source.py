@@ -8,11 +8,12 @@ from html import escape
 
 from kunnskap.batch.drawn import loose
 from kunnskap.comments.elements import Element, closed, elements, text_of
-from kunnskap.documents.columns import columns_of
+from kunnskap.documents.columns import Fit, fit
 
 GONE = {"nav", "script", "style", "template", "svg"}
-GONE_CLASSES = {"c-aside", "code", "skip"}
+GONE_CLASSES = {"c-aside", "code", "skip", "on-paper"}
 TITLES = {"box-title", "column-title"}
+STYLED = {"lead": "Subtitle", "notes": "TableNote"}  # class: style in Word
 WIDEST = 640.0  # CSS pixels: the text on A4 with our margins
 
 
@@ -27,12 +28,16 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A page for pandoc: its title, its language, its body, and the drawings by the file names the body gives them."""
+    """A page for pandoc: its title, its language, its body, and the drawings by the file names the body gives them.
+
+    ``wide`` tells of each table in order whether it is too wide for an upright page.
+    """
 
     title: str
     language: str
     body: str
     drawings: dict[str, Drawing]
+    wide: tuple[bool, ...] = ()
 
 
 Edit = tuple[int, int, str]
@@ -53,9 +58,12 @@ def read_source(page: str) -> Source:
         drawings[name] = replace(drawing, svg=loose(drawing.svg, page))
         return name
 
-    body = _edited(html, sorted(_edits(html, elements(html), drawn)))
+    inside = elements(html)
+    fits = {each.start: fit(html, each, inside) for each in inside if each.tag == "table"}
+    body = _edited(html, sorted(_edits(html, inside, fits, drawn)))
     language = root.get("lang") or "nb"
-    return Source(text_of(page, title), language, body, drawings)
+    wide = tuple(each.is_wide for each in fits.values())
+    return Source(text_of(page, title), language, body, drawings, wide)
 
 
 def _edited(html: str, edits: list[Edit]) -> str:
@@ -68,7 +76,9 @@ def _edited(html: str, edits: list[Edit]) -> str:
     return "".join([*parts, html[at:]])
 
 
-def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> Iterator[Edit]:
+def _edits(
+    html: str, found: list[Element], fits: dict[int, Fit], drawn: Callable[[Drawing], str]
+) -> Iterator[Edit]:
     for each in found:
         parent = found[each.within[-1]] if each.within else None
         if "drawing" in each.classes:
@@ -77,12 +87,14 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
             yield (each.start, each.end, "")
         elif each.tag == "table":
             at = _after_caption(each, found)
-            yield (at, at, columns_of(html, each, found))
+            yield (at, at, fits[each.start].colgroup)
         elif each.tag == "figure":
             yield (each.start, each.start, _paragraphs(html, each, found))
             yield (each.inside_end, each.end, "")
         elif each.tag == "p" and parent is not None and parent.tag == "figure":
             yield (each.start, each.end, "")
+        elif each.tag == "details" and parent is not None and "news" in parent.classes:
+            yield (each.start, each.end, "")  # as on paper: the screen has the rest
         elif each.tag == "details":
             yield from _opened(each, parent)
         elif each.tag == "summary":
@@ -100,18 +112,28 @@ def _edits(html: str, found: list[Element], drawn: Callable[[Drawing], str]) -> 
         elif each.classes & TITLES:
             yield (each.inside, each.inside, "<strong>")
             yield (each.inside_end, each.inside_end, "</strong>")
-        elif "lead" in each.classes:
-            yield (each.start, each.start, '<div data-custom-style="Subtitle">')
+        elif "reminder" in each.classes:
+            yield (each.start, each.end, _reminder(html, each))
+        elif style := next((STYLED[name] for name in each.classes if name in STYLED), ""):
+            yield (each.start, each.start, f'<div data-custom-style="{style}">')
             yield (each.end, each.end, "</div>")
 
 
 def _paragraphs(html: str, figure: Element, found: list[Element]) -> str:
     """A figure's warnings, which stand before it: pandoc would set them beside the image."""
     return "".join(
-        html[each.start : each.end]
+        _reminder(html, each) if "reminder" in each.classes else html[each.start : each.end]
         for each in found
         if each.tag == "p" and each.within and found[each.within[-1]] is figure
     )
+
+
+def _reminder(html: str, paragraph: Element) -> str:
+    """Names of warnings, apart by the dots that the screen's style sets between them."""
+    names = html[paragraph.start : paragraph.end].replace(
+        "</strong> <strong", "</strong> · <strong"
+    )
+    return f'<div data-custom-style="Reminder">{names}</div>'
 
 
 def _after_caption(table: Element, found: list[Element]) -> int:

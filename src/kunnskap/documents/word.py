@@ -10,6 +10,7 @@ from kunnskap.documents.drawings import as_png
 from kunnskap.documents.pandoc import default_reference, to_docx
 from kunnskap.documents.reference import reference
 from kunnskap.documents.source import read_source
+from kunnskap.documents.turned import turned
 from kunnskap.language import language as language_of
 
 REGIONS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -30,7 +31,8 @@ def word(page: str) -> bytes:
     )
     ours = reference(default_reference(), _page_of(source.language))
     parts = unpack(to_docx(html, images, ours, lang=lang))
-    parts["word/document.xml"] = _tables(parts["word/document.xml"].decode()).encode()
+    document = turned(_traced(_tables(parts["word/document.xml"].decode())), source.wide)
+    parts["word/document.xml"] = document.encode()
     parts["docProps/core.xml"] = TIMES.sub("", parts["docProps/core.xml"].decode()).encode()
     return pack(parts)
 
@@ -41,6 +43,16 @@ def _page_of(code: str) -> tuple[str, str, str]:
     before, _, rest = text.partition("\0")
     between, _, after = rest.partition("\1")
     return before, between, after
+
+
+def _traced(document: str) -> str:
+    """Links from a number to its origin, of which there are hundreds, quieter than the links a reader may want."""
+    return re.sub(
+        r'<w:hyperlink w:anchor="o-.*?</w:hyperlink>',
+        lambda link: link[0].replace('w:val="Hyperlink"', 'w:val="Traced"'),
+        document,
+        flags=re.S,
+    )
 
 
 def _tables(document: str) -> str:

@@ -14,11 +14,12 @@ import pytest
 from kunnskap.comments.elements import elements
 from kunnskap.documents import find_browser, pdf, word
 from kunnskap.documents.archive import pack, unpack
-from kunnskap.documents.columns import columns_of
+from kunnskap.documents.columns import Fit, fit
 from kunnskap.documents.drawings import as_png
 from kunnskap.documents.pandoc import default_reference
 from kunnskap.documents.reference import STYLES, reference
 from kunnskap.documents.source import read_source
+from kunnskap.documents.turned import turned
 from kunnskap.errors import DocumentError
 
 CHROMIUM = os.environ.get("KUNNSKAP_CHROMIUM") or shutil.which("chromium") or ""
@@ -168,7 +169,7 @@ def test_a_drawing_that_is_none_is_refused() -> None:
 def test_a_column_with_long_words_gets_more_room() -> None:
     html = "<table><tr><th>kort</th><th>undersøkelsesresultater</th></tr><tr><td>1</td><td>2</td></tr></table>"
     found = elements(html)
-    first, second = re.findall(r"width:([\d.]+)%", columns_of(html, found[0], found))
+    first, second = re.findall(r"width:([\d.]+)%", fit(html, found[0], found).colgroup)
     assert float(second) > 2 * float(first)
     assert float(first) + float(second) == pytest.approx(100, abs=0.2)
 
@@ -176,7 +177,44 @@ def test_a_column_with_long_words_gets_more_room() -> None:
 def test_a_table_with_cells_across_columns_is_left_to_pandoc() -> None:
     html = '<table><tr><th colspan="2">x</th></tr></table>'
     found = elements(html)
-    assert columns_of(html, found[0], found) == ""
+    assert fit(html, found[0], found) == Fit("", is_wide=False)
+
+
+def table_of(cells: int, word: str = "undersøkelse") -> str:
+    return f"<table><tr>{f'<td>{word}</td>' * cells}</tr></table>"
+
+
+@pytest.mark.parametrize(("cells", "is_wide"), [(6, False), (8, True)])
+def test_a_table_whose_words_find_no_room_is_wide(cells: int, is_wide: bool) -> None:
+    html = table_of(cells)
+    found = elements(html)
+    assert fit(html, found[0], found).is_wide is is_wide
+
+
+def test_a_share_and_its_count_are_not_parted() -> None:
+    html = table_of(9, "24 % (66)")
+    found = elements(html)
+    assert fit(html, found[0], found).is_wide
+
+
+def test_a_wide_table_lies_on_its_side_with_its_caption_and_its_notes(exported: Exported) -> None:
+    wide = f'<div class="table-block">{table_of(9)}<div class="notes"><p>Merk.</p></div></div>'
+    wide = wide.replace("<table>", "<table><caption>Bred</caption>")
+    page = exported().replace("</main>", f"{wide}<p>Etter</p></main>")
+    assert read_source(page).wide[-1]
+    document = unpack(word(page))["word/document.xml"].decode()
+    *_, inside, after, _ = re.split("<w:sectPr", document)
+    assert "landscape" not in inside.split("</w:sectPr>")[0]
+    assert "Bred" in inside
+    assert "Merk." in inside
+    assert "landscape" in after.split("</w:sectPr>")[0]
+    assert "Etter" in after
+
+
+def test_an_upright_document_stays_as_it_is() -> None:
+    document = "<w:body><w:tbl></w:tbl><w:sectPr/></w:body>"
+    assert turned(document, [False]) == document
+    assert turned(document, [True, True]) == document
 
 
 def test_an_archive_of_the_same_parts_is_the_same_bytes() -> None:

@@ -128,7 +128,11 @@ def kill_once(root: Path, who: str, after: float) -> bool:
             os.kill(victim, signal.SIGKILL)
         except ProcessLookupError:
             continue
-    build.communicate(timeout=120)
+    try:
+        build.communicate(timeout=120)
+    except subprocess.TimeoutExpired:
+        os.killpg(build.pid, signal.SIGKILL)
+        raise SystemExit(f"{who}, killed after {after:.2f} s: the build never ended") from None
     return bool(victims)
 
 

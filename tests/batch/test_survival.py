@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from kunnskap.batch.engine.processes import MARK, environment_of, running
+from kunnskap.batch.launch import Warm, Warmth
 from kunnskap.batch.store import UNFINISHED
 from kunnskap.batch.verify import verify
 from kunnskap.cli import Exit
@@ -153,6 +156,29 @@ def test_a_killed_warm_parent_is_replaced(family: Any) -> None:
     assert process.wait() == Exit.SOME_FAILED
     assert len(ended) == 5
     assert ended.count("built") >= 4
+
+
+def test_workers_of_a_dead_warm_parent_are_not_asked_of_the_one_that_replaces_it(
+    family: Any, seen: Any
+) -> None:
+    family.build("family-1", watch=seen)
+    (job,) = seen.jobs
+    before, codes = descendants(os.getpid()), []
+    with contextlib.closing(Warm(family.outputs, Warmth(str(family.root), 2, ()))) as warm:
+        lost = [warm(job), warm(job)]
+        (nursery, *_) = [pid for pid in descendants(os.getpid()) if pid not in before]
+        os.kill(nursery, signal.SIGKILL)
+        wait_for(lambda: not alive([nursery]))
+        replaced = warm(job)
+        asks = threading.Thread(
+            target=lambda: codes.extend(each.wait() for each in lost), daemon=True
+        )
+        asks.start()
+        asks.join(20)
+        assert codes == [-signal.SIGKILL] * 2
+        while os.read(replaced.events, 4096):
+            pass
+        assert replaced.wait() == 0
 
 
 @pytest.mark.parametrize("who", ["worker", "nursery", "build"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import itertools
 import json
 import os
 import signal
@@ -66,71 +67,54 @@ class Spawned:
         return self._process.wait()
 
 
-class Warm:
-    """A warm parent (``engine.nursery``) that forks a worker for each job; a new one is made if it dies."""
+class WarmParent:
+    """One process of ``engine.nursery``: it forks workers, ends those it is told to, and tells how each one ended."""
 
     def __init__(self, outputs: Path, warmth: Warmth) -> None:
-        self._outputs, self._warmth = outputs, warmth
-        self._control, self._process = self._start()
-        self._numbers = iter(range(1, sys.maxsize))
-        self.codes: dict[int, int] = {}
-        self.refused = not self._hear().get("ready", False)
-
-    def _start(self) -> tuple[socket.socket, subprocess.Popen[bytes]]:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [str(theirs.fileno()), self._warmth.as_json()]
-        with (self._outputs / "logs" / "nursery.log").open("wb") as log:
-            process = subprocess.Popen(
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        words = [str(theirs.fileno()), warmth.as_json()]
+        with (outputs / "logs" / "nursery.log").open("wb") as log:
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "kunnskap.batch.engine.nursery", *words],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 pass_fds=(theirs.fileno(),),
-                env=environment(self._outputs),
+                env=environment(outputs),
                 start_new_session=True,
             )
         theirs.close()
-        return ours, process
+        self._codes: dict[int, int] = {}
+        self.forks = bool(self._hear().get("ready", False))
 
-    def __call__(self, job: Job) -> Forked:
-        number = next(self._numbers)
-        events, told = os.pipe()
+    def fork(self, job: Job, number: int, events: int) -> None:
+        """Have a worker forked that tells on ``events``. Raises ``ConnectionError`` when this process is gone."""
         message = json.dumps({"job": dataclasses.asdict(job), "number": number}).encode()
-        try:
-            socket.send_fds(self._control, [message], [told])
-        except (BrokenPipeError, ConnectionResetError):
-            self._control.close()
-            end_marked(self._outputs)  # what the dead one's notebooks had left running
-            self._control, self._process = self._start()
-            self._hear()
-            socket.send_fds(self._control, [message], [told])
-        finally:
-            os.close(told)
-        return Forked(self, number, events)
+        socket.send_fds(self._control, [message], [events])
 
     def kill(self, number: int) -> None:
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+        with contextlib.suppress(ConnectionError):
             self._control.send(json.dumps({"kill": number}).encode())
 
     def wait(self, number: int) -> int:
         """The exit code of a worker that has ended; as if killed when its parent is gone too."""
-        while number not in self.codes:
+        while number not in self._codes:
             told = self._hear()
             if not told:
                 return -signal.SIGKILL
-            self.codes[told["ended"]] = told["code"]
-        return self.codes.pop(number)
+            self._codes[told["ended"]] = told["code"]
+        return self._codes.pop(number)
 
     def _hear(self) -> dict[str, Any]:
         try:
             data = self._control.recv(1 << 16)
-        except ConnectionResetError:
+        except ConnectionError:
             return {}
         heard: dict[str, Any] = json.loads(data) if data else {}
         return heard
 
     def close(self) -> None:
-        """End the warm parent, which ends all that it started; if it cannot, the system is asked to."""
+        """End it, which ends all that it started; if it cannot, the system is asked to."""
         self._control.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(GRACE_SECONDS)
@@ -138,11 +122,44 @@ class Warm:
         self._process.wait()
 
 
+class Warm:
+    """Starts workers from a warm parent; a new parent is made when one has died.
+
+    A worker belongs to the parent that forked it, also when there is a newer one: nobody else knows how it ended.
+    """
+
+    def __init__(self, outputs: Path, warmth: Warmth) -> None:
+        self._outputs, self._warmth = outputs, warmth
+        self._parents = [WarmParent(outputs, warmth)]
+        self._numbers = itertools.count(1)
+
+    @property
+    def refused(self) -> bool:
+        return not self._parents[-1].forks
+
+    def __call__(self, job: Job) -> Forked:
+        number = next(self._numbers)
+        events, told = os.pipe()
+        try:
+            self._parents[-1].fork(job, number, told)
+        except ConnectionError:
+            end_marked(self._outputs)  # what the dead one's notebooks had left running
+            self._parents.append(WarmParent(self._outputs, self._warmth))
+            self._parents[-1].fork(job, number, told)
+        finally:
+            os.close(told)
+        return Forked(self._parents[-1], number, events)
+
+    def close(self) -> None:
+        for parent in self._parents:
+            parent.close()
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Forked:
     """One worker of a warm parent."""
 
-    parent: Warm
+    parent: WarmParent
     number: int
     events: int
 

@@ -198,12 +198,16 @@ def test_what_a_notebook_left_in_another_session_dies_with_a_killed(who: str, fa
     assert not sleeping(mark)
 
 
-def test_what_nobody_was_left_to_end_is_ended_by_the_next_build(family: Any) -> None:
-    mark = f"7{os.getpid()}"
-    process = subprocess.Popen(
-        ["sleep", mark], env={**os.environ, MARK: str(family.outputs)}, start_new_session=True
-    )
+@pytest.mark.parametrize("of", ["the build", "a part"])
+def test_what_nobody_was_left_to_end_is_ended_by_the_next_build_though_nothing_is_stale(
+    of: str, family: Any
+) -> None:
     family.build()
+    room = family.outputs / ".cache" / "parts" / "1" if of == "a part" else family.outputs
+    process = subprocess.Popen(
+        ["sleep", f"7{os.getpid()}"], env={**os.environ, MARK: str(room)}, start_new_session=True
+    )
+    assert family.build().results == ()
     assert process.wait(10) == -signal.SIGKILL
 
 

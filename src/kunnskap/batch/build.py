@@ -17,6 +17,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from kunnskap.batch.cluster.scheduler import Scheduler
+from kunnskap.batch.engine.processes import end_marked
 from kunnskap.batch.job import Job, Limits, Result
 from kunnskap.batch.launch import Warmth, launching
 from kunnskap.batch.manifest import (
@@ -80,6 +81,8 @@ def build(workspace: Workspace, options: Options, watch: Watch) -> Built:
 
 def _build(workspace: Workspace, options: Options, watch: Watch) -> Built:
     with held(workspace.outputs, shared=options.part):
+        if not options.part:
+            end_marked(workspace.outputs)  # what a build that was killed here had left running
         plan = make_plan(
             workspace, rehash=options.rehash, only=options.only if options.part else ()
         )

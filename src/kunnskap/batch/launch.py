@@ -180,7 +180,7 @@ def launching(engine: str, outputs: Path, warmth: Warmth) -> Iterator[Launch]:
     if engine not in ENGINES:
         raise BatchError("unknown_engine", name=engine, known=list(ENGINES))
     (outputs / "logs").mkdir(parents=True, exist_ok=True)
-    end_marked(outputs)  # what a build that was killed here had left running
+    end_marked(outputs)  # what a part that was killed here had left running
     try:
         if engine != "kunnskap" or not sys.platform.startswith("linux"):
             yield _ordinary

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 LINUX = sys.platform.startswith("linux")
@@ -56,16 +56,21 @@ def end_children(but: Container[int] = ()) -> None:
 
 
 def end_marked(outputs: Path) -> None:
-    """Kill every process that still runs for a build of these outputs, wherever it hides; the caller holds the lock.
+    """Kill every process that still runs for a build of these outputs, or of a part of them, wherever it hides.
 
-    A process carries the mark of its build in the environment it was started with, whatever session it has fled to.
+    The caller holds the lock. A process carries the mark of its build in the environment it was started with,
+    whatever session it has fled to.
     """
     mark = f"{MARK}={outputs}".encode()
-    while marked := [pid for pid in running() if mark in environment_of(pid)]:
+    while marked := [pid for pid in running() if _carries(environment_of(pid), mark)]:
         for pid in marked:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.005)
+
+
+def _carries(environment: Iterable[bytes], mark: bytes) -> bool:
+    return any(each == mark or each.startswith(mark + b"/") for each in environment)
 
 
 def running() -> list[int]:

@@ -96,7 +96,7 @@ class Language:
     def pieces(self, key: str, /, **facts: object) -> tuple[Piece, ...]:
         """The message in pieces, so that a caller can mark up each fact where it stands."""
         pieces: list[Piece] = []
-        for literal, name, spec, _ in string.Formatter().parse(self._pattern(key, facts)):
+        for literal, name, spec, _ in _parsed(self._pattern(key, facts)):
             if literal:
                 pieces.append(Piece(literal))
             if name is None:
@@ -150,13 +150,13 @@ class Language:
             return _minus(format_decimal(value, locale=self.locale, decimal_quantization=False))
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         rounded = round(value, decimals) + 0.0  # adding zero turns -0.0 into 0.0
-        return _minus(format_decimal(rounded, pattern, locale=self.locale))
+        return _decimal(rounded, pattern, self.locale)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """``0.256`` as ``26 %`` (a share between 0 and 1)."""
         digits = "." + "0" * decimals if decimals else ""
         pattern = f"#,##0{digits}\u00a0%" if self.code in ("nb", "nn") else f"#,##0{digits}%"
-        return _minus(format_percent(share, pattern, locale=self.locale))
+        return _percent(share + 0.0, pattern, self.locale)
 
     def date(self, day: datetime.date) -> str:
         """``22. november 2026``."""
@@ -206,6 +206,21 @@ class Language:
         if spec:
             return self.number(value, int(spec))
         return self.number(value, 0 if isinstance(value, int) else None)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(pattern: str) -> tuple[tuple[str, str | None, str | None, str | None], ...]:
+    return tuple(string.Formatter().parse(pattern))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, locale: Locale) -> str:
+    return _minus(format_decimal(value, pattern, locale=locale))
+
+
+@lru_cache(maxsize=4096)
+def _percent(share: float, pattern: str, locale: Locale) -> str:
+    return _minus(format_percent(share, pattern, locale=locale))
 
 
 @lru_cache(maxsize=8)

@@ -58,7 +58,8 @@ class Origin:
 
     def then(self, key: str, /, **facts: str | int | float | bool) -> Origin:
         """The same places with one more step taken."""
-        return Origin(self.places, _once((*self.steps, Step.of(key, **facts))))
+        step = Step.of(key, **facts)
+        return self if step in self.steps else Origin(self.places, (*self.steps, step))
 
     @property
     def id(self) -> str:

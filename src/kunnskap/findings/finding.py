@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kunnskap.language import Language
 from kunnskap.origin import Traced, combine
 from kunnskap.outcomes import Choice, choose_results, effect_size, two_groups
 from kunnskap.outcomes.effect import Benefit
-from kunnskap.studies import LiteratureBase
+from kunnskap.studies import About, LiteratureBase
 from kunnskap.synthesis import Effects, Pooled, Single, answer, usable_effects
 from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.direction import Directions, synthesise_directions
 from kunnskap.terms import Measure
+from kunnskap.workspace import InputFile, read_once
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,21 @@ class Finding:
         return Traced(total, combine(used["origin"]).then("count"))
 
 
-def find_each(
-    language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: Iterable[Rated]
-) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Material:
+    """What the findings of a base are made of. Two are equal that were read from the same ``files``."""
+
+    files: tuple[InputFile, ...]
+    language: str
+    about: About = field(compare=False)
+    rows: pd.DataFrame = field(compare=False)
+    rated: Mapping[str, Rated] = field(compare=False)
+
+
+@read_once
+def find_each(material: Material) -> tuple[Finding, ...]:
     """The result of each rated outcome, from all its rows of ``outcomes.csv``."""
-    return (_find(language, base, rows, item) for item in rated)
+    return tuple(_find(material, rated) for rated in material.rated.values())
 
 
 def effects_of(counts: pd.DataFrame) -> Effects:
@@ -65,8 +75,8 @@ def labels_of(base: LiteratureBase) -> dict[str, str]:
     return {study.key: study.label for study in base.studies}
 
 
-def _find(language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: Rated) -> Finding:
-    about = base.about.outcome(rated.outcome)
+def _find(material: Material, rated: Rated) -> Finding:
+    about, rows = material.about.outcome(rated.outcome), material.rows
     benefit: Benefit = "higher" if about is not None and about.benefit == "higher" else "lower"
     every = rows[rows["outcome"] == rated.outcome]
     measure = Measure.OR if about is None else about.measure
@@ -78,7 +88,7 @@ def _find(language: Language, base: LiteratureBase, rows: pd.DataFrame, rated: R
         if effects.k
         else synthesise_directions(rated.outcome, choice, asked=rated.studies)
     )
-    label = rated.outcome if about is None else about.label.in_language(language.code)
+    label = rated.outcome if about is None else about.label.in_language(material.language)
     return Finding(label, benefit, measure, result, counts, effects, choice, rated)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -12,12 +11,11 @@ from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Table
 from kunnskap.figures.base_maps import base_maps
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.findings.details import details
-from kunnskap.findings.finding import Finding, find_each
+from kunnskap.findings.finding import Finding, Material, find_each
 from kunnskap.findings.groups import grouped, regressed
 from kunnskap.findings.plots import directions_plot, plots, told
 from kunnskap.findings.rows import compared, row_of
 from kunnskap.language import Language
-from kunnskap.origin import Place
 from kunnskap.outcomes import read_outcomes
 from kunnskap.statements import claims_table
 from kunnskap.studies import LiteratureBase
@@ -25,6 +23,8 @@ from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.certainty import read_certainty
 from kunnskap.synthesis.direction import Directions
 from kunnskap.tables.findings import Row, summary_of_findings
+
+MADE_OF = ("base.toml", "outcomes.csv", "certainty.toml")
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,11 @@ def find(language: Language, base: LiteratureBase) -> Findings:
     """The result of every outcome that ``certainty.toml`` rates, from the studies it was rated on."""
     folder = base.door.workspace.literature / base.name
     rows = read_outcomes(folder, door=base.door)
-    base.refuse_unknown(
-        (_place(row), row["study_key"], row["outcome"]) for _, row in rows.iterrows()
-    )
+    places = (origin.places[0] for origin in rows["origin"])
+    base.refuse_unknown(zip(places, rows["study_key"], rows["outcome"], strict=True))
     rated = read_certainty(folder, door=base.door)
-    return Findings(language, base, tuple(find_each(language, base, rows, rated.values())), rows)
-
-
-def _place(row: pd.Series[Any]) -> Place:
-    place: Place = row["origin"].places[0]
-    return place
+    about = base.about
+    names = {base.door.workspace.name(folder / name) for name in MADE_OF}
+    files = tuple(file for file in base.door.files if file.name in names)
+    material = Material(files, language.code, about, rows, rated)
+    return Findings(language, base, find_each(material), rows)

@@ -143,15 +143,15 @@ class RowNumbers:
 def row_numbers(item: Item, codes: Array, grouping: str, group: int) -> RowNumbers:
     """The row's numbers as they would be printed, for these codes (the real ones, or those of another world)."""
     answered = item.member(grouping, group) & (codes < item.size)
-    held = np.bincount(codes[answered], minlength=item.size)
-    counts = tuple(int(held[list(codes_held)].sum()) for codes_held in item.holds)
+    held = np.bincount(codes[answered], minlength=item.size).tolist()
+    counts = tuple(sum(held[code] for code in slot) for slot in item.holds)
     estimates = [_share(item, codes, answered, slot, counts) for slot in range(len(item.holds))]
     mean: float | None
     interval: tuple[float, float] | None
     if item.weighted and item.scores and counts[item.base_slot] > 1:
         mean, interval = rounded(item.design.mean(np.array([*item.scores, 0.0])[codes], answered))
     else:
-        mean, interval = printed_mean(item, held.tolist())
+        mean, interval = printed_mean(item, held)
     decimals = 2 if item.weighted else 3
     return RowNumbers(
         counts,

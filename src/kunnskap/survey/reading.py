@@ -26,14 +26,8 @@ def read_survey(path: Path, *, door: Door | None = None) -> Survey:
     """
     folder = path if path.is_dir() or path.suffix != ".toml" else path.parent
     data, file = _bytes(folder / CODEBOOK, door)
-    book = _codebook(data, file)
-    answers = {
-        wave.key: _answers(data, file, wave.key, *_bytes(folder / wave.file, door))
-        for wave in book.waves
-    }
-    return Survey(
-        book, file, answers, _shelf=_shelf(door, [file, *(each.file for each in answers.values())])
-    )
+    waves = tuple(_bytes(folder / wave.file, door) for wave in _codebook(data, file).waves)
+    return _survey(data, file, waves, _shelf(door, [file, *(name for _, name in waves)]))
 
 
 def _shelf(door: Door | None, files: list[str]) -> Shelf | None:
@@ -55,6 +49,19 @@ def _bytes(path: Path, door: Door | None) -> tuple[bytes, str]:
 @read_once
 def _codebook(data: bytes, file: str) -> Codebook:
     return parse_codebook(data, file)
+
+
+@read_once
+def _survey(
+    codebook: bytes, file: str, waves: tuple[tuple[bytes, str], ...], shelf: Shelf | None
+) -> Survey:
+    """One survey for the same files, so that what it publishes is decided and tabulated once."""
+    book = _codebook(codebook, file)
+    answers = {
+        wave.key: _answers(codebook, file, wave.key, *delivered)
+        for wave, delivered in zip(book.waves, waves, strict=True)
+    }
+    return Survey(book, file, answers, _shelf=shelf)
 
 
 @read_once

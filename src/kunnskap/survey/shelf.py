@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,10 @@ class Shelf:
         return pattern
 
 
-def _rules() -> list[bytes]:
+@lru_cache(maxsize=1)
+def _rules() -> tuple[bytes, ...]:
     """This room's own source: another rule is another pattern."""
-    return [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return tuple(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 
 
 def to_json(pattern: Pattern) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kunnskap.errors import SurveyError
 from kunnskap.origin import Origin, Place, Traced
@@ -39,10 +39,10 @@ def tabulate(
     key = survey.codebook.wave(wave).key
     grouping = by or TOTAL
     _check(survey, question, grouping)
-    index = next((i for i in survey.codebook.indices if i.key == question), None)
-    if index is not None:
-        return _index_table(survey, index.key, index.text, grouping, key)
-    return _question_table(survey, survey.codebook.question(question), grouping, key)
+    name = f"table:{question}:{grouping}:{key}"
+    if name not in survey._memory:
+        survey._memory[name] = _made(survey, question, grouping, key)
+    return cast(Table, survey._memory[name])
 
 
 def _of_group(
@@ -153,16 +153,14 @@ class _Source:
     def score(self, row: RowNumbers, grouping: str, group: int) -> Score | None:
         if not self.item.scores or self.publication is None:
             return None
-        gone = {
-            p[3]
-            for p in self.publication.pattern.parts
-            if p[:3] == (self.item.name, grouping, group)
-        }
+        parts, place = self.publication.pattern.parts, (self.item.name, grouping, group)
         origin = self._origin(grouping, row.counts[self.item.base_slot]).then("mean_of_scores")
         why = self.reason(grouping, group, self.item.base_slot) or Reason.PROTECTS
         return Score(
-            _shown(row.mean, origin, why, Part.MEAN in gone),
-            _shown(row.interval, origin.then("mean_interval"), why, Part.INTERVAL in gone),
+            _shown(row.mean, origin, why, (*place, Part.MEAN) in parts),
+            _shown(
+                row.interval, origin.then("mean_interval"), why, (*place, Part.INTERVAL) in parts
+            ),
             self.base(row, grouping, group),
         )
 
@@ -172,6 +170,13 @@ class _Source:
 
 def _shown(value: T | None, origin: Origin, why: Reason, gone: bool) -> Traced[T] | Hidden:
     return Hidden(why) if gone or value is None else Traced(value, origin)
+
+
+def _made(survey: Survey, question: str, grouping: str, wave: str) -> Table:
+    index = next((i for i in survey.codebook.indices if i.key == question), None)
+    if index is not None:
+        return _index_table(survey, index.key, index.text, grouping, wave)
+    return _question_table(survey, survey.codebook.question(question), grouping, wave)
 
 
 def _question_table(survey: Survey, question: Question, grouping: str, wave: str) -> Table:

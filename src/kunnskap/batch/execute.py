@@ -59,6 +59,9 @@ class Watched(NotebookExecutionManager):  # type: ignore[misc]
         self.on_cell(cell.id, self.current + 1, len(self.nb.cells))
         super().cell_start(cell, cell_index=cell_index, **more)
 
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **more: Any) -> None:
+        """Note no times: they are no part of a summary."""
+
 
 def execute(
     path: Path,

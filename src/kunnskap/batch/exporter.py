@@ -12,6 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from nbconvert.exporters.exporter import Exporter
 from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat.v4 import new_notebook
 from traitlets import Bool, default
 
 from kunnskap.batch.answers import commented
@@ -93,7 +94,9 @@ class SummaryExporter(TemplateExporter):
                 warnings=warnings,
             ),
         }
-        _, taken = Exporter.from_notebook_node(self, nb, resources, **more)
+        nothing = new_notebook()  # type: ignore[no-untyped-call]
+        # Only its resources are asked for; of a notebook it would make two copies.
+        _, taken = Exporter.from_notebook_node(self, nothing, resources, **more)
         return tight(self.template.render(values).lstrip()), taken
 
 

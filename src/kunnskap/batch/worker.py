@@ -99,8 +99,10 @@ def _engine(job: Job) -> dict[str, Any]:
 
 def warm_export() -> None:
     """Load the exporter, its template and the notebook schema by exporting an empty page, so that no worker has to."""
-    cell = {"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# –"}
-    tree = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    head = {"cell_type": "markdown", "id": "head", "metadata": {}, "source": "# –"}
+    code = {"cell_type": "code", "id": "code", "metadata": {}, "source": "1"}
+    cells = [head, {**code, "outputs": [], "execution_count": None}]
+    tree = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     empty = nbformat.reads(json.dumps(tree), as_version=4)  # type: ignore[no-untyped-call]
     with contextlib.suppress(ExportError):  # the page's own rules may want more than this
         export_summary(empty, language="nb", provenance={})

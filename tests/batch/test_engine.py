@@ -312,3 +312,14 @@ def test_papermills_own_command_line_knows_the_engine(project: Any, tmp_path: Pa
     )
     assert done.returncode == 0, done.stderr
     assert '"5\\n"' in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("told", "kept"), [("1", True), ("", False)])
+def test_modules_are_compiled_once_also_where_python_keeps_none_beside_their_source(
+    told: str, kept: bool, project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", told)
+    project.notebook("1")
+    project.family("")
+    assert project.build().failed == ()
+    assert any((project.outputs / ".cache").rglob("*.pyc")) is kept

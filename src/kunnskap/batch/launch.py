@@ -214,4 +214,12 @@ def environment(outputs: Path) -> dict[str, str]:
         "IPYTHONDIR": str(cache / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(cache / "jupyter"),
         "JUPYTER_PLATFORM_DIRS": "1",
+        **_bytecode(cache),
     }
+
+
+def _bytecode(cache: Path) -> dict[str, str]:
+    """A place for compiled modules where Python keeps none beside their source: compiling is most of a start."""
+    if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
+        return {}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache / "bytecode")}

@@ -181,6 +181,42 @@ def test_the_prose_of_a_notebook_is_held_to_what_nobody_has_rated(
     assert told_of == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "prose", "words"),
+    [
+        ("nn", "Programmet verkar best, og studiane provar det.", "verkar best; provar"),
+        ("nn", "Vi veit ikkje om programmet verkar.", None),
+        ("en", "The programme works best, and the studies prove it.", "works best; prove"),
+        ("en", "We do not know whether the programme works.", None),
+    ],
+)
+@pytest.mark.parametrize("by", ["translation", "tag"])
+def test_prose_is_held_to_the_same_in_every_language_it_is_written_in(
+    tmp_path: Path, code: str, prose: str, words: str | None, by: str
+) -> None:
+    cell = {"cell_type": "markdown", "id": "funn-text", "metadata": {}, "source": ["Her er funn."]}
+    if by == "tag":
+        cell |= {"metadata": {"tags": [code]}, "source": [prose]}
+    else:
+        cell |= {"metadata": {"kunnskap": {"languages": {code: prose, "de": "beweist"}}}}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "x.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    found = check_data(Door(Workspace(tmp_path)))
+    told_of = [(one.key, one.facts["language"], one.facts["words"]) for one in found]
+    assert told_of == ([("too_much_unrated", code, words)] if words else [])
+
+
+@pytest.mark.parametrize("metadata", [None, [], {"tags": 1}, {"kunnskap": []}])
+def test_a_text_cell_with_odd_metadata_is_read_all_the_same(
+    tmp_path: Path, metadata: object
+) -> None:
+    cell = {"cell_type": "markdown", "id": "x", "metadata": metadata, "source": "Den virker best."}
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "x.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    (found,) = check_data(Door(Workspace(tmp_path)))
+    assert found.facts["words"] == "virker best"
+
+
 def test_a_notebook_that_cannot_be_read_has_no_prose_to_check(tmp_path: Path) -> None:
     (tmp_path / "notebooks").mkdir()
     (tmp_path / "notebooks" / "x.ipynb").write_text("{", encoding="utf-8")

@@ -221,6 +221,7 @@ def _wording(found: TooMuch) -> Finding:
     facts: dict[str, object] = {
         "file": found.file,
         "name": found.name,
+        "language": found.language,
         "words": "; ".join(found.words),
     }
     if found.certainty is None:

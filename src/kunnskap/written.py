@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+PROJECT_LANGUAGE = "nb"  # the project writes its documents, and what is retold of them, in bokmål
+
+
+def foreign_to(page: str) -> str:
+    """The language of the project's own words as a page in ``page`` must name it; "" where it is the page's own."""
+    return "" if page == PROJECT_LANGUAGE else PROJECT_LANGUAGE
+
 
 class Written(str):
     """Words in the language with the code ``lang``; a text made of it by cutting or joining no longer knows."""

@@ -78,4 +78,4 @@ def test_a_dilemma_tells_how_many_points_nothing_speaks_to(door: Door) -> None:
         table = practice_tables.linked_points(NB, practice)
         points = sum(len(side.everything) for side in practice.sides)
         n = points - len(table.rows)
-        assert str(table.notes[0]).startswith(f"For {n} av {points} punkter")
+        assert str(table.notes[0]).startswith(f"{n} av {points} punkter er ikke knyttet til")

@@ -7,7 +7,7 @@ import datetime
 
 import pytest
 
-from kunnskap.blocks import Box, Listing, Sentence, Table
+from kunnskap.blocks import Box, Figure, Listing, Sentence
 from kunnskap.competence import (
     names_on_shelf,
     read_feedback,
@@ -27,6 +27,7 @@ from kunnskap.tables import modules as module_tables
 from kunnskap.tables import practice as practice_tables
 from kunnskap.tables import programme as programme_tables
 from kunnskap.tables import project as project_tables
+from kunnskap.tables.evaluation import evaluation
 from kunnskap.tables.sourced import cited, documents, period
 from kunnskap.terms import MilestoneState, Region
 from kunnskap.workspace import Door
@@ -140,6 +141,21 @@ def test_every_programme_has_its_tables_in_every_language(door: Door, words: Lan
         show.block(programme_year(words, programme))
 
 
+@pytest.mark.parametrize("code", LOCALES)
+def test_the_documents_words_are_marked_as_bokmal_on_a_page_in_another_language(
+    door: Door, code: str
+) -> None:
+    words, programme = language(code), read_programme(door, "deltakende-fellesskap")
+    show = Renderer(words)
+    figure = programme_year(words, programme)
+    for html in (
+        show.block(programme_tables.audiences(words, programme)),
+        figure.svg if isinstance(figure, Figure) else "",
+        *map(show.block, evaluation(words, door, programme)[-1:]),
+    ):
+        assert (' lang="nb"' in html) == (code != "nb")
+
+
 def test_a_goal_that_no_part_works_towards_is_named(door: Door) -> None:
     programme = read_programme(door, "avholdt")
     html = Renderer(NB).block(programme_tables.loose_ends(NB, programme))
@@ -149,10 +165,8 @@ def test_a_goal_that_no_part_works_towards_is_named(door: Door) -> None:
 
 def test_hours_are_shown_only_under_a_stated_assumption(door: Door) -> None:
     programme = read_programme(door, "deltakende-fellesskap")
-    unknown = programme_tables.time_spent(NB, programme, 0.0)
-    assumed = programme_tables.time_spent(NB, programme, 7.5)
-    assert isinstance(unknown, Table)
-    assert isinstance(assumed, Table)
+    (unknown,) = programme_tables.time_spent(NB, programme, 0.0)
+    (assumed,) = programme_tables.time_spent(NB, programme, 7.5)
     totals = [
         [getattr(row[3], "value", None) for row in table.rows] for table in (unknown, assumed)
     ]
@@ -160,10 +174,12 @@ def test_hours_are_shown_only_under_a_stated_assumption(door: Door) -> None:
     assert "antakelse" in str(assumed.notes[0])
 
 
-def test_a_programme_without_times_says_that_none_can_be_computed(door: Door) -> None:
-    said = programme_tables.time_spent(NB, read_programme(door, "avholdt"), 7.5)
+def test_a_programme_without_times_says_once_that_none_can_be_computed(door: Door) -> None:
+    programme = read_programme(door, "avholdt")
+    said = programme_year(NB, programme)
     assert isinstance(said, Sentence)
     assert "kan derfor ikke regnes ut" in said.text
+    assert programme_tables.time_spent(NB, programme, 7.5) == ()
 
 
 def test_the_dilemma_names_sides_without_challenges_or_advantages(

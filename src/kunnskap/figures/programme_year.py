@@ -8,6 +8,7 @@ from kunnskap.competence.programme import Component
 from kunnskap.figures.svg import GRID, INK, MUTED, PAPER, SERIES, Canvas, wrap
 from kunnskap.language import Language
 from kunnskap.terms import Attendee
+from kunnskap.written import PROJECT_LANGUAGE, Written, foreign_to
 
 ROOM = "competence.programme.year"
 LABEL, STEP, ROW, TOP = 170.0, 110.0, 62.0, 30.0
@@ -33,7 +34,9 @@ def programme_year(language: Language, programme: Programme) -> Block:
 
 def _row(canvas: Canvas, language: Language, part: Component, place: int) -> None:
     y = TOP + ROW * place
-    canvas.paragraph(0, y + 16, wrap(part.title, LABEL - 20, 13), size=13)
+    canvas.paragraph(
+        0, y + 16, wrap(part.title, LABEL - 20, 13), size=13, lang=foreign_to(language.code)
+    )
     canvas.text(0, y + 48, language.term(part.who), size=12, fill=MUTED)
     for number in range(part.sessions or 0):
         x = LABEL + STEP * number
@@ -67,7 +70,9 @@ def _table(language: Language, parts: list[Component], caption: str) -> Table:
     for number in range(max(part.sessions or 0 for part in parts)):
         for part in parts:
             if number < (part.sessions or 0):
-                rows.append((str(number + 1), part.title, _who(language, part)))
+                rows.append(
+                    (str(number + 1), Written(part.title, PROJECT_LANGUAGE), _who(language, part))
+                )
     names = ("step", "part", "who")
     columns = tuple(Column(language.text(f"{ROOM}.{name}")) for name in names)
     return Table(caption, columns, tuple(rows))

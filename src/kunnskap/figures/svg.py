@@ -152,10 +152,12 @@ class Canvas:
         bold: bool = False,
         origin: Origin | None = None,
         label: bool = False,
+        lang: str = "",
     ) -> None:
         """A line of text with its baseline at ``y``; with an origin it is a link to the trail.
 
         ``label`` marks what counts or names the drawing's own parts: a tick of an axis, the number of a point.
+        ``lang`` is the text's language where it is not the page's.
         """
         style = (
             _unless("font-size", _n(size), _n(BASE_SIZE))
@@ -163,6 +165,7 @@ class Canvas:
             + _unless("fill", fill, INK)
             + _unless("font-weight", "600" if bold else "", "")
             + _unless("class", "label" if label else "", "")
+            + _unless("lang", lang, "")
         )
         href = ""
         if origin is None and isinstance(text, Text):
@@ -184,11 +187,12 @@ class Canvas:
         anchor: str = "start",
         fill: str = INK,
         label: bool = False,
+        lang: str = "",
     ) -> None:
         """Lines under each other, 1.25 line heights apart, the first baseline at ``y``."""
         for number, line in enumerate(lines):
             under = y + number * size * 1.25
-            self.text(x, under, line, size=size, anchor=anchor, fill=fill, label=label)
+            self.text(x, under, line, size=size, anchor=anchor, fill=fill, label=label, lang=lang)
 
     def svg(self, title: str, description: str) -> str:
         """The drawing with its accessible name and description."""

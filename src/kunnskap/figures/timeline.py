@@ -22,6 +22,7 @@ from kunnskap.figures.svg import (
 )
 from kunnskap.language import Language
 from kunnskap.terms import MilestoneState
+from kunnskap.written import foreign_to
 
 ROOM = "competence.project.timeline"
 LABEL, LINE, TOP, LEGEND = 250.0, 440.0, 46.0, 58.0
@@ -69,6 +70,8 @@ def timeline(language: Language, project: Project, day: datetime.date, table: Ta
         canvas.text(start + 5, TOP - 6, str(year), size=13, fill=MUTED, label=True)
     y = TOP
     for point, height in zip(project.milestones, heights, strict=True):
+        words = wrap(point.text, LABEL - 20, 13)
+        canvas.paragraph(4, y + 18, words, size=13, lang=foreign_to(language.code))
         _bar(canvas, point, day, y, height, x)
         y += height
     if first <= day.year <= last:
@@ -90,7 +93,6 @@ def _bar(
     left, right = x(start.toordinal()), x(end.toordinal() + 1)
     outline = WARNING if state in LATE else ACCENT
     canvas.line(0, y, canvas.width, y, stroke=GRID)
-    canvas.paragraph(4, y + 18, wrap(point.text, LABEL - 20, 13), size=13)
     canvas.rect(
         left, y + height / 2 - 9, right - left, 18, fill=FILL[state], stroke=outline, round=3
     )

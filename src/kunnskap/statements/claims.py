@@ -10,9 +10,9 @@ from kunnskap.language import Language
 from kunnskap.statements.overclaim import overclaims
 from kunnskap.studies import Claim
 from kunnskap.terms import Certainty
-from kunnskap.written import Written
+from kunnskap.written import PROJECT_LANGUAGE, Written
 
-QUOTED_IN = "nb"  # the project writes its papers, and the prose of its notebooks, in bokmål
+QUOTED_IN = PROJECT_LANGUAGE
 LADDER = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
 
 

@@ -74,7 +74,7 @@ def voices(language: Language, base: LiteratureBase, balance: Balance) -> Box:
         "studies.claims.source",
         quote=norwegian(claim.quote),
         source=norwegian(claim.source),
-        slide=claim.slide,
+        slide=norwegian(claim.slide),
     )
     groups = tuple(
         (language.text(f"studies.claims.{stance.value}"), _voices(language, base, balance, stance))

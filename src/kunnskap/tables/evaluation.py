@@ -9,6 +9,7 @@ from kunnskap.survey import Cell as Answered
 from kunnskap.survey import Hidden, Survey, tabulate
 from kunnskap.tables.needs import ROOM as NEEDS
 from kunnskap.tables.needs import change, open_survey, survey_notices
+from kunnskap.tables.sourced import norwegian
 from kunnskap.workspace import Door
 
 ROOM = "competence.evaluation"
@@ -23,7 +24,7 @@ def evaluation(language: Language, door: Door, programme: Programme) -> tuple[Bl
     asked = tuple(one.key for one in survey.codebook.questions if one.theme in goals)
     themes = {one.theme for one in survey.codebook.questions}
     unasked = (
-        Sentence(language.pieces(f"{ROOM}.not_asked", goal=goal.text))
+        Sentence(language.pieces(f"{ROOM}.not_asked", goal=norwegian(goal.text)))
         for goal in programme.goals
         if goal.key not in themes
     )

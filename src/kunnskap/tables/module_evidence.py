@@ -24,6 +24,7 @@ from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.outcomes import read_outcomes
 from kunnskap.studies import Balance, LiteratureBase, Study, Text, balances, read_base
 from kunnskap.tables.claims import claimed
+from kunnskap.tables.sourced import norwegian
 from kunnskap.terms import Direction, Stance
 from kunnskap.workspace import Door
 
@@ -74,7 +75,9 @@ def what_literature_says(
         base = hand.base
         here = [link for link in links if link.base == name]
         blocks.append(_notice(language, base))
-        blocks += [Sentence(language.pieces(f"{ROOM}.why", why=link.why)) for link in here]
+        blocks += [
+            Sentence(language.pieces(f"{ROOM}.why", why=norwegian(link.why))) for link in here
+        ]
         blocks += _claims(language, base, [key for link in here for key in link.claims])
         blocks += _studies(language, hand, [key for link in here for key in link.studies])
         blocks += _components(language, base, [key for link in here for key in link.filters])

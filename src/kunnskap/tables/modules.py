@@ -10,7 +10,7 @@ from kunnskap.competence.periods import bounds
 from kunnskap.errors import CompetenceError
 from kunnskap.language import Language
 from kunnskap.origin import count
-from kunnskap.tables.sourced import cited, fact, facts, period
+from kunnskap.tables.sourced import cited, fact, facts, norwegian, period
 from kunnskap.terms import Basis, Region
 
 ROOM = "competence.modules"
@@ -144,7 +144,7 @@ def missing(language: Language, module: KnowledgeModule) -> Box:
         if lacking
     ]
     unbacked = tuple(
-        Sentence(language.pieces(f"{ROOM}.missing.evidence", point=point.text))
+        Sentence(language.pieces(f"{ROOM}.missing.evidence", point=norwegian(point.text)))
         for point in module.points
         if not point.evidence
     )
@@ -184,4 +184,4 @@ def _named(language: Language, kind: str, points: list[Topic]) -> tuple[Cell, Ce
     label = language.text(f"{ROOM}.coverage.{kind}")
     if not points:
         return label, Symbol("–", language.text(f"{ROOM}.coverage.not_named"))
-    return label, Lines(tuple(Symbol("●", point.text) for point in points))
+    return label, Lines(tuple(Symbol("●", norwegian(point.text)) for point in points))

@@ -42,7 +42,7 @@ def audiences(language: Language, programme: Programme) -> Table:
         tuple(
             (
                 fact(one),
-                Lines(one.services) if one.services else None,
+                Lines(tuple(map(norwegian, one.services))) if one.services else None,
                 None if one.people is None else Traced(one.people, one.origin),
             )
             for one in programme.audiences
@@ -146,11 +146,9 @@ def has_times(programme: Programme) -> bool:
     return any(part.sessions is not None for part in programme.components)
 
 
-def time_spent(language: Language, programme: Programme, hours_per_day: float) -> Block:
-    """The table of hours, or one sentence where the source states no times."""
-    if has_times(programme):
-        return hours(language, programme, hours_per_day)
-    return Sentence(language.pieces(f"{ROOM}.hours.none"))
+def time_spent(language: Language, programme: Programme, hours_per_day: float) -> tuple[Table, ...]:
+    """The table of hours; nothing where the source states no times, as the figure before it says."""
+    return (hours(language, programme, hours_per_day),) if has_times(programme) else ()
 
 
 def principles(language: Language, programme: Programme) -> Block:

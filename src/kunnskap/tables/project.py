@@ -85,8 +85,8 @@ def organisation(language: Language, project: Project) -> Table:
         tuple(
             (
                 cited(language.term(group.kind), group),
-                ", ".join(group.members),
-                ", ".join(group.expected) or "–",
+                norwegian(", ".join(group.members)),
+                norwegian(", ".join(group.expected)) if group.expected else "–",
             )
             for group in project.groups
         ),
@@ -200,7 +200,7 @@ def state_sign(language: Language, point: Milestone, day: datetime.date) -> Symb
 
 
 def _reference(entry: Reference) -> Cell:
-    note = Sentence((Piece(entry.note),)) if entry.note else None
+    note = Sentence((Piece(norwegian(entry.note)),)) if entry.note else None
     name = cited(entry.title, entry)
     parts = (
         name,

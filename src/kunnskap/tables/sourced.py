@@ -19,7 +19,7 @@ from kunnskap.competence import Document, Fact, Register, sourced_in
 from kunnskap.competence.periods import bounds
 from kunnskap.language import Language, Piece
 from kunnskap.origin import Origin, Traced
-from kunnskap.written import Written
+from kunnskap.written import PROJECT_LANGUAGE, Written
 
 
 class Citing(Protocol):
@@ -44,7 +44,7 @@ def linked(text: str, entry: Citing) -> Sentence:
 
 def norwegian(text: str) -> Written:
     """Words of the project's own files, which are written in bokmål."""
-    return Written(text, "nb")
+    return Written(text, PROJECT_LANGUAGE)
 
 
 def fact(one: Fact) -> Sentence:
@@ -73,7 +73,7 @@ def documents(language: Language, register: Register, *values: object) -> Table:
     """The documents those values cite: what each is, who made it, and when it seems to be from."""
     used = {citation.split(":")[0] for entry in sourced_in(values) for citation in entry.source}
     rows: list[tuple[Cell, ...]] = [
-        (one.key, one.title, one.owner, _dated(language, one))
+        (one.key, norwegian(one.title), one.owner, _dated(language, one))
         for one in register.sources
         if one.key in used
     ]

@@ -182,7 +182,7 @@ def _arm(language: Language, arm: Arm) -> Cell:
     place = Origin.at(arm.place)
     pieces = [Piece(name)]
     if arm.content:
-        pieces.append(Piece(f": {arm.content.in_language(language.code)}"))
+        pieces += [Piece(": "), Piece(arm.content.in_language(language.code))]
     if arm.sessions:
         sessions = arm.sessions.in_language(language.code)
         pieces += [Piece("; " if arm.content else ": "), Piece(sessions, Traced(sessions, place))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,12 +13,15 @@ import pytest
 from kunnskap.blocks import Figure, Lines, Listing, Number, Paragraph, Sentence, Symbol, Table
 from kunnskap.errors import StudyError
 from kunnskap.findings import Findings, find
+from kunnskap.findings.rows import because
 from kunnskap.language import LOCALES, language
 from kunnskap.statements import overclaims
 from kunnskap.studies import read_base
 from kunnskap.studies.tool import tool
 from kunnskap.synthesis import Pooled
+from kunnskap.synthesis.certainty import Judged
 from kunnskap.synthesis.direction import Directions
+from kunnskap.terms import CertaintyDomain
 from kunnskap.workspace import Door, Workspace
 
 ROOT = Path(__file__).parents[1]
@@ -111,8 +115,8 @@ def test_moderators_are_asked_of_all_studies_of_the_base() -> None:
     (table,) = found("kbt-lovbrudd").moderators(["anger_control", "substance_abuse"])
     assert table.rows[0][0] == "Alle 58 studier, slått sammen"
     assert [row[0] for row in table.rows[1:]] == [
-        "med sinnemestring mot uten (eller per enhet)",
-        "med rusdel mot uten (eller per enhet)",
+        "med sinnemestring mot uten (for tall: per enhet)",
+        "med rusdel mot uten (for tall: per enhet)",
     ]
     assert found("integrert-behandling").moderators(["anger_control"]) == ()
 
@@ -140,7 +144,39 @@ def test_the_main_findings_are_the_sentences_and_certainties_of_the_summary(base
     (listing,) = findings.main.content
     assert isinstance(listing, Listing)
     told = [item.items for item in listing.items if isinstance(item, Lines)]
-    assert told == [(row[-1], row[-2]) for row in findings.summary.rows]
+    assert [items[:2] for items in told] == [(row[-1], row[-2]) for row in findings.summary.rows]
+
+
+def test_the_main_findings_tell_what_moved_the_certainty() -> None:
+    (listing,) = found("integrert-behandling").main.content
+    assert isinstance(listing, Listing)
+    told = [item.items[2:] for item in listing.items if isinstance(item, Lines)]
+    assert told == [
+        (
+            "Trekker tilliten ned: risiko for skjevhet, sprikende resultater og upresise resultater.",
+        ),
+        (
+            "Trekker tilliten ned: risiko for skjevhet, sprikende resultater og upresise resultater.",
+        ),
+        (
+            "Trekker tilliten ned: risiko for skjevhet, manglende overførbarhet og upresise resultater.",
+        ),
+    ]
+
+
+def test_what_raises_a_certainty_is_told_apart_from_what_lowers_it() -> None:
+    finding = found("kbt-lovbrudd").outcomes[0]
+    texts = {"nb": "", "nn": "", "en": ""}
+    judged = (
+        Judged(CertaintyDomain.IMPRECISION, -1, texts),
+        Judged(CertaintyDomain.LARGE_EFFECT, 1, texts),
+        Judged(CertaintyDomain.INDIRECTNESS, 0, texts),
+    )
+    told = because(language("nb"), replace(finding.rated, judgements=judged))
+    assert told == (
+        "Trekker tilliten ned: upresise resultater.",
+        "Trekker tilliten opp: stor effekt.",
+    )
 
 
 def test_the_claims_stand_beside_the_certainty_and_the_words_that_go_too_far() -> None:
@@ -292,15 +328,15 @@ def test_what_the_numbers_suggest_stands_beside_what_was_decided() -> None:
     violence, dropout = notes[0], notes[2]
     assert dropout.startswith("Frafall fra behandlingen: risiko for skjevhet, −1 trinn.")
     assert dropout.endswith(
-        "Ut fra tallene foreslår verktøyet −1 trinn for upresise resultater; −2 er bestemt. Bare 2 studier. "
+        "Tallene alene tilsier −1 trinn for upresise resultater; −2 er bestemt. Bare 2 studier. "
         "Antall deltakere er ikke sett i én av 2 studier, så det er ikke spurt om de er mange nok."
     )
     assert violence.endswith(
-        "Ut fra tallene foreslår verktøyet ingen trinn for sprikende resultater og upresise resultater."
+        "Tallene alene tilsier ingen endring for sprikende resultater og upresise resultater."
     )
     assert notes[3].startswith("Tilliten til alle resultatene: prosjektets forslag")
     pooled = " ".join(str(note) for note in found("kbt-lovbrudd").summary.notes)
-    assert "foreslår verktøyet" not in pooled  # nothing suggested, and nothing taken for it
+    assert "Tallene alene" not in pooled  # nothing suggested, and nothing taken for it
 
 
 def test_a_study_without_the_answer_is_counted_as_held_out(tmp_path: Path) -> None:

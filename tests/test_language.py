@@ -38,6 +38,18 @@ def test_plurals_follow_the_number_also_when_it_is_traced() -> None:
     assert words.text("t.studies", n=Traced(4)) == "4 studier"
 
 
+@pytest.mark.parametrize("none", [0, Traced(0)])
+def test_nought_may_have_words_of_its_own(none: object) -> None:
+    forms = {"by": "left", "zero": "ingen andre", "one": "den andre", "other": "de {left} andre"}
+    words = with_messages(rest=forms, plain={"one": "{n} studie", "other": "{n} studier"})
+    assert [words.text("t.rest", left=left) for left in (none, 1, 2)] == [
+        "ingen andre",
+        "den andre",
+        "de 2 andre",
+    ]
+    assert words.text("t.plain", n=none) == "0 studier"
+
+
 def test_a_year_is_not_grouped_and_a_missing_value_says_so() -> None:
     words = with_messages(line="{year:plain}: {value:2}")
     assert words.text("t.line", year=2018, value=None) == "2018: ikke rapportert"

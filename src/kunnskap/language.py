@@ -192,6 +192,8 @@ class Language:
             raise LanguageError(
                 "missing_fact", key=key, fact=message.get("by", "n"), language=self.code
             )
+        if number == 0 and "zero" in message:
+            return message["zero"]
         return message.get(self.locale.plural_form(number), message["other"])
 
     def _number(self, value: float, spec: str) -> str:

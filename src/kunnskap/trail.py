@@ -17,6 +17,7 @@ from kunnskap.language import Language
 from kunnskap.origin import Origin, Place, Step
 
 MOST_SPOTS_IN_FULL = 8
+CODES = {"rule": "outcomes.because", "start": "terms.certainty", "how": "synthesis.baseline"}
 
 Spot = tuple[int | None, str, str, str]  # line, key, source, url
 
@@ -43,8 +44,14 @@ def render_trail(origins: Mapping[Origin, str], language: Language) -> str:
 
 
 def describe(step: Step, language: Language) -> str:
-    """What a step did, as a sentence."""
-    return language.text(f"origin.step.{step.key}", **dict(step.facts))
+    """What a step did, as a sentence, with the codes among its facts in the reader's words."""
+    facts = dict(step.facts)
+    worded = {
+        name: "; ".join(language.text(f"{room}.{code}", **facts) for code in codes.split(", "))
+        for name, room in CODES.items()
+        if isinstance(codes := facts.get(name), str)
+    }
+    return language.text(f"origin.step.{step.key}", **facts | worded)
 
 
 def _listed(entries: Sequence[tuple[tuple[str, ...], str]]) -> str:

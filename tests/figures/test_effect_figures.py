@@ -166,7 +166,7 @@ def test_an_evidence_map_shows_its_gaps() -> None:
     figure = evidence_map(NB, cells, title="Kart")
     assert texts(figure).count("–") == 2
     assert "– ingen studier" in texts(figure)
-    assert "2 felter er uten studier" in figure.description
+    assert "Felter uten studier: 2." in figure.description
     assert "⊕⊕◯◯" in texts(figure)
 
 

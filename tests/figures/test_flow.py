@@ -70,5 +70,5 @@ def test_every_count_links_to_its_origin_and_the_words_tell_the_finding() -> Non
     figure = flow_figure(flow(arm()), NB)
     assert figure.svg.count('<a href="#o-') == len(figure.origins) == len(cells(figure.svg))
     assert figure.description.startswith(
-        "10 treff ble funnet, 1 ble fjernet som duplikat, og 9 ble vurdert"
+        "10 treff ble funnet, 1 ble fjernet som dublett, og 9 ble vurdert"
     )

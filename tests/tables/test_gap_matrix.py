@@ -25,8 +25,9 @@ def test_the_matrix_names_studies_by_label_and_never_by_key() -> None:
     evidence = gap.evidence_of_themes(modules, "rus-vold", {BASE: rated})
     coverage = gap.coverage_of_themes(modules, "rus-vold")
     rows = gap.need_evidence_coverage(gaps.of(""), evidence, coverage, high_need=25.0)
-    figure = tables.matrix(language("nb"), gaps, "", rows, modules, base)
+    figure = tables.matrix(language("nb"), gaps, "", rows, modules, base, 25.0)
     assert figure.table is not None
     named = {name for row in figure.table.rows for name in str(row[3]).split(", ")} - {"–"}
     assert named
     assert named <= {study.label for study in base.studies}
+    assert "minst 25 poeng" in str(figure.table.notes[0])

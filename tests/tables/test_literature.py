@@ -72,5 +72,14 @@ def test_where_no_chosen_study_has_a_record_every_record_is_cited() -> None:
 
 
 def test_a_base_that_somebody_else_selected_has_no_flow_of_its_own() -> None:
-    assert isinstance(literature.selection(NB, records()), Figure)
-    assert isinstance(literature.selection(NB, records("kbt-lovbrudd")), Sentence)
+    assert isinstance(literature.selection(NB, base(), records()), Figure)
+    name = "kbt-lovbrudd"
+    assert isinstance(literature.selection(NB, base(name), records(name)), Sentence)
+
+
+def test_what_the_base_says_of_its_selection_stands_by_the_flow() -> None:
+    flow = literature.selection(NB, base(), records())
+    assert isinstance(flow, Figure)
+    ((kind, text),) = [(notice.kind, notice.text) for notice in flow.notices]
+    assert kind is NoticeKind.RECONSTRUCTION
+    assert "Ingen fulltekst er lest" in text

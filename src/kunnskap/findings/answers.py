@@ -9,10 +9,11 @@ from kunnskap.competence import EvidenceLink, KnowledgeModule
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.findings.finding import Finding
 from kunnskap.findings.findings import Findings, find
-from kunnskap.findings.rows import row_of
+from kunnskap.findings.rows import because, row_of
 from kunnskap.language import Language, capital
 from kunnskap.origin import count
 from kunnskap.studies import LiteratureBase
+from kunnskap.tables.findings import Row
 from kunnskap.tables.module_evidence import Bases
 from kunnskap.tables.sourced import fact
 
@@ -46,34 +47,47 @@ def main_findings(language: Language, bases: Bases, module: KnowledgeModule) -> 
     """What may be said of the module's points, each sentence once with its certainty, and how many points have none."""
     found = {name: find(language, hand.base) for name, hand in bases.items()}
     said = dict.fromkeys(
-        (meaning, certainty)
+        Lines(
+            (
+                row.meaning,
+                certainty_symbol(language, row.rated.level),
+                *because(language, row.rated),
+            )
+        )
         for point in module.points
-        for outcome, meaning, certainty in _of_point(language, found, point.evidence)
-        if outcome != "–"
+        for row in _rows(language, found, point.evidence)
     )
     total = count(point.origin for point in module.points)
     bare = count(point.origin for point in module.points if not point.evidence)
     key = "without_any" if bare.value == total.value else "without"
     left = Sentence(language.pieces(f"findings.answers.{key}", n=bare, total=total))
     rest = (left,) if bare.value else ()
-    return Box(language.text("literature.main_findings"), (Listing((*map(Lines, said), *rest)),))
+    return Box(language.text("literature.main_findings"), (Listing((*said, *rest)),))
 
 
 def _of_point(
     language: Language, found: dict[str, Findings], links: tuple[EvidenceLink, ...]
 ) -> Iterator[tuple[Cell, ...]]:
     """The outcome, the sentence and the certainty of each answer; one row that says so where there is none."""
-    said: dict[tuple[str, str], tuple[Cell, ...]] = {}
+    rows = _rows(language, found, links)
+    for row in rows:
+        yield capital(row.outcome), row.meaning, certainty_symbol(language, row.rated.level)
+    if not rows:
+        yield "–", *(language.text(f"findings.answers.{key}") for key in ("nothing", "unrated"))
+
+
+def _rows(
+    language: Language, found: dict[str, Findings], links: tuple[EvidenceLink, ...]
+) -> list[Row]:
+    """The rated outcomes that answer a point, each once."""
+    rows: dict[tuple[str, str], Row] = {}
     for link in links:
         findings = found[link.base]
         for finding in findings.outcomes:
             if _answers(findings.base, link, finding):
-                row = row_of(language, findings.base, finding)
-                symbol = certainty_symbol(language, finding.rated.level)
                 key = (link.base, finding.rated.outcome)
-                said[key] = (capital(finding.label), row.meaning, symbol)
-    nothing = (language.text("findings.answers.nothing"), language.text("findings.answers.unrated"))
-    yield from said.values() or (("–", *nothing),)
+                rows[key] = row_of(language, findings.base, finding)
+    return list(rows.values())
 
 
 def _answers(base: LiteratureBase, link: EvidenceLink, finding: Finding) -> bool:

@@ -14,7 +14,7 @@ from kunnskap.findings.details import details
 from kunnskap.findings.finding import Finding, Material, find_each
 from kunnskap.findings.groups import grouped, regressed
 from kunnskap.findings.plots import directions_plot, plots, told
-from kunnskap.findings.rows import compared, row_of
+from kunnskap.findings.rows import because, compared, row_of
 from kunnskap.language import Language
 from kunnskap.outcomes import read_outcomes
 from kunnskap.statements import claims_table
@@ -38,9 +38,15 @@ class Findings:
 
     @property
     def main(self) -> Box:
-        """What the certainty allows to be said of each outcome, with the certainty beside it."""
+        """What the certainty allows to be said of each outcome, with the certainty and what moved it."""
         items = tuple(
-            Lines((row.meaning, certainty_symbol(self.language, row.rated.level)))
+            Lines(
+                (
+                    row.meaning,
+                    certainty_symbol(self.language, row.rated.level),
+                    *because(self.language, row.rated),
+                )
+            )
             for row in self._rows()
         )
         return Box(self.language.text("literature.main_findings"), (Listing(items),))

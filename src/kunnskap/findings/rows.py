@@ -9,6 +9,7 @@ from kunnskap.statements import Change, change_of, change_of_directions, stateme
 from kunnskap.studies import LiteratureBase
 from kunnskap.synthesis import Pooled
 from kunnskap.synthesis.absolute import Absolute, absolute_effect, comparator_risk
+from kunnskap.synthesis.certainty import Rated
 from kunnskap.synthesis.direction import Directions
 from kunnskap.synthesis.suggestions import Suggestion, suggest, suggest_from_directions
 from kunnskap.tables.findings import Row
@@ -36,6 +37,19 @@ def row_of(language: Language, base: LiteratureBase, finding: Finding) -> Row:
             certainty=finding.rated.level,
         ),
         suggestions=_suggestions(finding),
+    )
+
+
+def because(language: Language, rated: Rated) -> tuple[str, ...]:
+    """What lowered the certainty, and what raised it, by domain; nothing where no judgement moved it."""
+    moved = {
+        "lowered": [judged.domain for judged in rated.deciding if judged.levels < 0],
+        "raised": [judged.domain for judged in rated.deciding if judged.levels > 0],
+    }
+    return tuple(
+        language.text(f"findings.table.{way}", domains=domains)
+        for way, domains in moved.items()
+        if domains
     )
 
 

@@ -63,6 +63,7 @@ class _Base(Strict):
     comparison: _Words
     product: _Words
     caution: _Words
+    selection_note: _Words | None = None
     outcomes: list[_Outcome]
     moderators: list[_Moderator] = Field(default_factory=list)
     interventions: list[_Intervention] = Field(default_factory=list)
@@ -115,6 +116,7 @@ def read_about(data: bytes, file: str, name: str) -> About:
         moderators=tuple(Moderator(m.column, m.kind, m.label.text()) for m in base.moderators),
         interventions=_interventions(base.interventions, file, text),
         file=file,
+        selection_note=base.selection_note.text() if base.selection_note else None,
     )
 
 

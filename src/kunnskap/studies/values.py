@@ -63,7 +63,10 @@ class Moderator:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What the base is and what it is not. ``from_review``: its numbers were taken from a review."""
+    """What the base is and what it is not. ``from_review``: its numbers were taken from a review.
+
+    ``selection_note`` is what a reader must know of how its studies were selected, if anything.
+    """
 
     key: str
     data_date: datetime.date
@@ -79,6 +82,7 @@ class About:
     moderators: tuple[Moderator, ...]
     interventions: tuple[Intervention, ...]
     file: str
+    selection_note: Text | None = None
 
     def outcome(self, key: str) -> OutcomeLabel | None:
         return next((outcome for outcome in self.outcomes if outcome.key == key), None)

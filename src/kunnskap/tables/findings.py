@@ -81,7 +81,8 @@ def _cells(language: Language, row: Row, names: Sequence[str]) -> tuple[Cell, ..
 
 
 def _people(language: Language, row: Row) -> Sentence:
-    key = "studies" if row.asked.value == row.studies.value else "studies_of"
+    known = "studies" if row.participants.value is not None else "unknown"
+    key = known if row.asked.value == row.studies.value else f"{known}_of"
     facts = {"people": row.participants, "k": row.studies, "asked": row.asked}
     return Sentence(language.pieces(f"findings.table.{key}", **facts))
 

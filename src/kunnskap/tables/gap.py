@@ -128,15 +128,16 @@ def matrix(
     rows: Sequence[MatrixRow],
     modules: KnowledgeModules,
     base: LiteratureBase,
+    high_need: float,
 ) -> Figure:
-    """The matrix as a picture, with a table that names studies and modules."""
+    """The matrix as a picture, with a table that names studies and modules; ``high_need`` is the limit in points."""
     title = _title(language, "matrix.title", gaps, gaps.of(group))
     columns = ("theme", "need", "certainty", "studies", "module", "says")
     table = Table(
         title,
         tuple(Column(language.text(f"{ROOM}.{name}"), numeric=name == "need") for name in columns),
         tuple(_matrix_row(language, row, modules, base) for row in rows),
-        notes=(language.text(f"{ROOM}.matrix.note"),),
+        notes=(language.text(f"{ROOM}.matrix.note", limit=high_need),),
         notices=notices(language, gaps.caveat),
     )
     return gap_matrix(language, title, rows, table)

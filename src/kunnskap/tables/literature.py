@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from kunnskap.blocks import Cell, Column, Figure, Lines, Notice, NoticeKind, Number, Sentence, Table
@@ -103,11 +104,19 @@ def searches(language: Language, records: Base) -> Table:
     )
 
 
-def selection(language: Language, records: Base) -> Figure | Sentence:
-    """The flow of the base's own selection; a base that somebody else selected has none, and says so."""
+def selection(language: Language, base: LiteratureBase, records: Base) -> Figure | Sentence:
+    """The flow of the base's own selection, under what the base says of how it was made.
+
+    A base that somebody else selected has no flow, and says so.
+    """
     if not records.screening.votes:
         return Sentence(language.pieces("literature.selected_elsewhere"))
-    return flow_figure(prisma_flow(records), language, reasons=_reasons(language, records))
+    flow = flow_figure(prisma_flow(records), language, reasons=_reasons(language, records))
+    note = base.about.selection_note
+    if note is None:
+        return flow
+    kind = NoticeKind.CAVEAT if base.about.from_review else NoticeKind.RECONSTRUCTION
+    return replace(flow, notices=(Notice(kind, note.in_language(language.code)),))
 
 
 def _reasons(language: Language, records: Base) -> Mapping[str, str]:

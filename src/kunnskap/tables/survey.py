@@ -108,7 +108,7 @@ def answers(language: Language, table: Tabulated) -> Table:
         table.text.to(language.code),
         tuple(columns),
         tuple(rows),
-        notes=(_how_to_read(language, table), *_hidden_note(language, rows, table)),
+        notes=(*_how_to_read(language, table), *_hidden_note(language, rows, table)),
         notices=notices(language, table.caveat),
     )
 
@@ -132,7 +132,7 @@ def battery(language: Language, caption: str, tables: Sequence[Tabulated]) -> Ta
         caption,
         tuple(columns),
         tuple(rows),
-        notes=(_how_to_read(language, first), *_hidden_note(language, rows, first)),
+        notes=(*_how_to_read(language, first), *_hidden_note(language, rows, first)),
         notices=notices(language, first.caveat),
     )
 
@@ -165,7 +165,7 @@ def background(language: Language, survey: Survey, wave: str) -> tuple[Table, ..
             Column(_text(language, "share"), numeric=True, spec="percent"),
         )
         caption = table.text.to(language.code)
-        notes = _hidden_note(language, rows, table)
+        notes = (_text(language, "share_alone_note"), *_hidden_note(language, rows, table))
         made.append(
             Table(caption, columns, rows, notes=notes, notices=notices(language, table.caveat))
         )
@@ -208,8 +208,10 @@ def group_name(language: Language, row: Row) -> str:
     return _text(language, "unknown_group" if row.group else "everybody")
 
 
-def _how_to_read(language: Language, table: Tabulated) -> TableCell:
-    return _text(language, "several_note" if table.several else "share_note")
+def _how_to_read(language: Language, table: Tabulated) -> tuple[TableCell, ...]:
+    """What the shares are of, in a table that holds any: an index has a mean and no shares."""
+    note = _text(language, "several_note" if table.several else "share_note")
+    return (note,) if table.columns else ()
 
 
 def _hidden_note(

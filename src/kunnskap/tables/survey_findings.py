@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from kunnskap.blocks import Column, Figure, Lines, Table
@@ -95,13 +96,21 @@ def _by_group(language: Language, table: Tabulated) -> Figure:
         for row in table.rows[:-1]
         if row.score and not isinstance(row.score.mean, Hidden)
     ]
+    description = _described(language, table, shown)
+    return dots(language, title, description, rows, answers(language, table))
+
+
+def _described(language: Language, table: Tabulated, shown: Sequence[tuple[float, str]]) -> str:
+    """The finding in words: the highest and lowest group, or the one mean where there are no groups."""
+    if len(table.rows) == 1:
+        score = table.everybody.score
+        if score is None or isinstance(score.mean, Hidden):
+            return language.text(f"{ROOM}.everybody_hidden")
+        return language.text(f"{ROOM}.everybody", mean=score.mean)
     key = "groups" if len(shown) > 1 else "groups_hidden"
     (high, highest), (low, lowest) = max(shown, default=(0, "")), min(shown, default=(0, ""))
     facts = {"highest": highest, "high": high, "lowest": lowest, "low": low}
-    description = language.text(
-        f"{ROOM}.{key}", n=len(shown), total=max(0, len(table.rows) - 1), **facts
-    )
-    return dots(language, title, description, rows, answers(language, table))
+    return language.text(f"{ROOM}.{key}", n=len(shown), total=len(table.rows) - 1, **facts)
 
 
 def _tables(survey: Survey, about: str, by: str, wave: str) -> list[Tabulated]:

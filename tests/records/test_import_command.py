@@ -33,7 +33,7 @@ def test_what_came_in_and_what_could_not_be_read_is_told(
 ) -> None:
     assert bring(root, "--database", "PubMed", "--date", "2026-11-01") == Exit.GOOD
     said = capsys.readouterr().out
-    assert "1 poster (ris, utf-8), 1 nye, 0 slått sammen, 1 kunne ikke leses." in said
+    assert "én referanse (ris, utf-8); nye: 1, slått sammen: 0, ikke lest: 1." in said
     assert "literature/b/references/p.ris:6: Posten er tom." in said
 
 

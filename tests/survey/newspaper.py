@@ -209,7 +209,7 @@ class Newspaper:
     # --- words ---------------------------------------------------------------------------------------------------
 
     def _word(self, key: str) -> str:
-        return self.language.text(key)
+        return self.language.text(key).replace("\u00a0", " ")
 
     def _wave_in(self, text: str) -> str:
         for wave in self.book.waves:

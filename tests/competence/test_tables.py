@@ -156,6 +156,16 @@ def test_the_documents_words_are_marked_as_bokmal_on_a_page_in_another_language(
         assert (' lang="nb"' in html) == (code != "nb")
 
 
+@pytest.mark.parametrize("code", ["nn", "en"])
+def test_our_own_words_beside_a_citation_are_not_marked_as_the_documents(
+    door: Door, code: str
+) -> None:
+    words, modules = language(code), read_modules(door)
+    html = Renderer(words).block(module_tables.place(words, modules, modules.get("mi"), None))
+    assert words.term(Region.NORD) in html
+    assert 'lang="nb"' not in html
+
+
 def test_a_goal_that_no_part_works_towards_is_named(door: Door) -> None:
     programme = read_programme(door, "avholdt")
     html = Renderer(NB).block(programme_tables.loose_ends(NB, programme))

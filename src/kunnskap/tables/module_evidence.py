@@ -19,7 +19,7 @@ from kunnskap.blocks import (
 )
 from kunnskap.competence import EvidenceLink, KnowledgeModule
 from kunnskap.figures.signs import REPORTED
-from kunnskap.language import Language
+from kunnskap.language import Language, capital
 from kunnskap.origin import Origin, Traced, combine, count
 from kunnskap.outcomes import read_outcomes
 from kunnskap.studies import Balance, LiteratureBase, Study, Text, balances, read_base
@@ -98,7 +98,7 @@ def _claims(language: Language, base: LiteratureBase, keys: list[str]) -> list[B
     if not keys:
         return []
     weighed = balances(base, claims=keys)
-    stances = [Column(language.term(stance), numeric=True) for stance in Stance]
+    stances = [Column(capital(language.term(stance)), numeric=True) for stance in Stance]
     return [
         Table(
             language.text(f"{ROOM}.claims.caption"),

@@ -8,7 +8,7 @@ from kunnskap.blocks import Block, Box, Cell, Column, Facts, Lines, Sentence, Sy
 from kunnskap.competence import Feedback, Goal, KnowledgeModule, KnowledgeModules, Topic
 from kunnskap.competence.periods import bounds
 from kunnskap.errors import CompetenceError
-from kunnskap.language import Language
+from kunnskap.language import Language, Text
 from kunnskap.origin import count
 from kunnskap.tables.sourced import cited, fact, facts, norwegian, period
 from kunnskap.terms import Basis, Region
@@ -123,7 +123,7 @@ def feedback(language: Language, said: Feedback, module: KnowledgeModule) -> Blo
     return Table(
         language.text(
             f"{ROOM}.feedback.caption",
-            meeting=said.meeting.title,
+            meeting=norwegian(said.meeting.title),
             when=period(language, said.meeting.when),
         ),
         _columns(language, "feedback", "theme", "said", "placed"),
@@ -164,7 +164,7 @@ def _responsible(language: Language, module: KnowledgeModule) -> Cell:
         return None
     return Lines(
         tuple(
-            cited(f"{language.term(one.region)} ({language.term(one.basis)})", one)
+            cited(Text.joined((language.term(one.region), f"({language.term(one.basis)})")), one)
             for one in module.regions
         )
     )

@@ -11,7 +11,6 @@ from kunnskap.language import Language
 from kunnskap.origin import Traced, count
 from kunnskap.tables.sourced import Citing, cited, fact, norwegian
 from kunnskap.terms import Attendee, Basis, TimeUnit
-from kunnskap.written import Written
 
 ROOM = "competence.programme"
 
@@ -173,7 +172,7 @@ def _length(language: Language, part: Component) -> Cell:
     return Sentence(language.pieces(key, n=Traced(part.length, part.origin)))
 
 
-def _parts(language: Language, goal: ProgrammeGoal, titles: dict[str, Written]) -> Cell:
+def _parts(language: Language, goal: ProgrammeGoal, titles: dict[str, str]) -> Cell:
     if not goal.components:
         return Symbol("△", language.text(f"{ROOM}.goals.no_part"))
     return Lines(tuple(titles[key] for key in goal.components))

@@ -17,7 +17,7 @@ from kunnskap.blocks import (
 )
 from kunnskap.competence import Document, Fact, Register, sourced_in
 from kunnskap.competence.periods import bounds
-from kunnskap.language import Language, Piece
+from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced
 from kunnskap.written import PROJECT_LANGUAGE, Written
 
@@ -42,9 +42,9 @@ def linked(text: str, entry: Citing) -> Sentence:
     return Sentence((Piece(words, Traced(words, entry.origin)),), said_by=_speaker(entry))
 
 
-def norwegian(text: str) -> Written:
-    """Words of the project's own files, which are written in bokmål."""
-    return Written(text, PROJECT_LANGUAGE)
+def norwegian(text: str) -> str:
+    """Words of the project's own files, which are written in bokmål, unless they know another language or are ours."""
+    return text if isinstance(text, Written | Text) else Written(text, PROJECT_LANGUAGE)
 
 
 def fact(one: Fact) -> Sentence:

@@ -62,7 +62,8 @@ def _row(
 
 
 def _notes(language: Language, model: Regression) -> tuple[str, ...]:
-    notes = [language.text(f"synthesis.warning.{key}") for key in model.warnings]
+    notes = [language.text("findings.results.between_studies")]
+    notes += [language.text(f"synthesis.warning.{key}") for key in model.warnings]
     if model.left_out:
         notes.append(language.text("findings.results.left_out", n=len(model.left_out)))
     return tuple(notes)

@@ -80,7 +80,7 @@ def test_a_comment_makes_just_its_page_stale_and_an_answer_does_so_again(
     assert stale(summaries) == {}
     assert run("import", file()) == (
         0,
-        "fil.json: 1 nye, 0 omskrevet, 0 kjent fra før. Gjelder family-1.\n",
+        "fil.json: nye: 1, omskrevet: 0, kjent fra før: 0. Gjelder family-1.\n",
     )
     assert stale(summaries) == {"family-1": ["comments"]}
     summaries.build()
@@ -145,7 +145,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_taken(
     assert code == Exit.SOME_FAILED
     assert "skadet.json, linje 1" in said
     assert "borte.json kan ikke leses" in said
-    assert "fil.json: 1 nye" in said
+    assert "fil.json: nye: 1" in said
 
 
 def test_names_lie_apart_so_that_they_can_be_deleted(summaries: Any, run: Any, file: Any) -> None:

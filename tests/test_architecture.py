@@ -24,6 +24,7 @@ SHOWING = (
     "statements",
     "findings",
     "ahead",
+    "lab",
     "desk",
 )
 BATCH = ("comments", "batch", "documents")

@@ -27,6 +27,7 @@ from kunnskap.blocks import (
     Table,
 )
 from kunnskap.errors import ShowingError
+from kunnskap.lab import for_lab
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
 from kunnskap.recording import Recorder
@@ -152,7 +153,7 @@ class Desk:
         )
 
     def _publish(self, html: str, plain: str, record: Mapping[str, Any] | None = None) -> None:
-        data: dict[str, Any] = {"text/html": html, "text/plain": plain}
+        data: dict[str, Any] = {"text/html": for_lab(html), "text/plain": plain}
         if record is not None:
             data[MIME] = {"schema": 1, **record}
         display(data, raw=True, metadata={"kunnskap": {"block": True}})  # type: ignore[no-untyped-call]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from kunnskap.batch.contract import MIME
+from kunnskap.batch.contract import MIME, without_lab
 from kunnskap.batch.foreign import Dresser
 from kunnskap.batch.headings import Numberer
 from kunnskap.batch.pictures import Alternatives
@@ -92,7 +92,7 @@ class Writer:
         if metadata.get("kunnskap", {}).get("private"):
             return ""
         if metadata.get("kunnskap", {}).get("block"):
-            return text_of(data.get("text/html", ""))
+            return without_lab(text_of(data.get("text/html", "")))
         for mime in IMAGES:
             if mime in data:
                 alt = metadata.get(mime, {}).get("alt") or metadata.get("alt") or ""

@@ -5,11 +5,13 @@ The MIME type is ``application/vnd.kunnskap+json``; a later output updates the k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 MIME = "application/vnd.kunnskap+json"
 SCHEMA = 1
+LAB_STYLE = re.compile(r"<style data-lab>.*?</style>", re.S)
 
 
 def handed_over(cells: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -21,3 +23,8 @@ def handed_over(cells: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             if isinstance(told, dict) and told.get("schema") == SCHEMA:
                 said.update(told)
     return said
+
+
+def without_lab(html: str) -> str:
+    """A block's HTML without what only JupyterLab needs: its style, and links in drawings that it can't follow."""
+    return LAB_STYLE.sub("", html).replace("<a xlink:href=", "<a href=")

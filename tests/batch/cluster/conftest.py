@@ -54,6 +54,11 @@ class Namespaces:
             _ip("-n", name, "link", "set", link, "up")
         return address, ["ip", "netns", "exec", name]
 
+    def cut(self, address: str) -> None:
+        """Take away the cable of a house: what is sent to it and from it is lost, and nobody is told."""
+        number = address.rpartition(".")[2]
+        _ip("-n", self.hub, "link", "set", f"port{number}", "down")
+
     @property
     def home(self) -> list[str]:
         return ["ip", "netns", "exec", self.hub]
@@ -102,6 +107,7 @@ class Fleet:
     security: tuple[str, ...] = ()
     protocol: str = "tcp"
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
     def schedule(self) -> None:
         address, words = self.network.house()
@@ -118,6 +124,7 @@ class Fleet:
     def hire(self, name: str, *, source: Path = SOURCE, slots: int = 1) -> Path:
         """Start a worker; the folder in which it keeps what it is sent."""
         address, words = self.network.house()
+        self.addresses[name] = address
         folder = self.folder / name
         self._start(
             name,
@@ -144,6 +151,12 @@ class Fleet:
         process = self.processes.pop(name)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+    def cut(self, name: str) -> None:
+        """Cut a process's machine off without a word: it goes on, and nobody hears of it."""
+        if isinstance(self.network, Loopback):
+            pytest.skip("only a machine with a network of its own can be cut off")
+        self.network.cut(self.addresses[name])
 
     def start_build(self, project: Any, *more: str, address: str = "") -> subprocess.Popen[str]:
         words = ["build", "--scheduler", address or self.address, "--root", str(project.root)]

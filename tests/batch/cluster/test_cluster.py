@@ -82,6 +82,25 @@ def test_what_a_lost_worker_had_is_done_again_and_said(
     assert project.build().fresh == 6
 
 
+def test_what_a_machine_had_that_was_cut_off_without_a_word_is_done_again(
+    project: Any, fleet: Any, diary: Any
+) -> None:
+    project.notebook("import time; time.sleep(0.8)", "print(n)")
+    project.family("[matrix]\nn = [1, 2, 3, 4, 5, 6]")
+    process = fleet.start_build(project, "--json")
+    told: list[dict[str, Any]] = []
+    for line in process.stdout:
+        told.append(json.loads(line))
+        if of("ended", told) and told[-1]["event"] == "cell":
+            break
+    fleet.cut("south")
+    told += [json.loads(line) for line in process.stdout]
+    assert process.wait() == 0
+    assert [each["status"] for each in of("ended", told)] == ["built"] * 6
+    assert [each["worker"].split()[0] for each in of("lost", diary(project))] == ["south"]
+    assert project.build().fresh == 6
+
+
 def test_a_worker_of_another_version_is_refused_by_name_before_anything_is_sent(
     project: Any, bare: Any, diary: Any, tmp_path: Path
 ) -> None:

@@ -23,9 +23,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from made_project import make_project
+from surroundings import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src"
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 NOT_COPIED = (".git", "outputs", ".venv*", "tests", "src", "__pycache__")
 PYTHON = f"{sys.executable} -P -m"
@@ -77,18 +77,10 @@ print(time.process_time() - began)
 """
 
 
-def environment() -> dict[str, str]:
-    return {
-        **os.environ,
-        "PYTHONPATH": str(SOURCE),
-        "OPENBLAS_NUM_THREADS": "1",
-        "PYTHONWARNINGS": "ignore",
-    }
-
-
 def shell(command: str, *, cwd: Path) -> str:
+    around = environment(OPENBLAS_NUM_THREADS="1", PYTHONWARNINGS="ignore")
     done = subprocess.run(
-        ["bash", "-c", command], cwd=cwd, env=environment(), capture_output=True, text=True
+        ["bash", "-c", command], cwd=cwd, env=around, capture_output=True, text=True
     )
     if done.returncode:
         raise SystemExit(f"{command}\n{done.stdout[-2000:]}{done.stderr[-4000:]}")

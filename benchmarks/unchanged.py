@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import resource
 import statistics
 import subprocess
@@ -20,7 +19,8 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from surroundings import environment
+
 HEAVY = (
     "papermill",
     "pandas",
@@ -77,9 +77,8 @@ def make_project(root: Path, n: int) -> None:
 def kunnskap(root: Path, *words: str) -> tuple[float, float]:
     """Wall and CPU seconds of one command, its children included."""
     began, before = time.perf_counter(), used()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-m", "kunnskap", *words, "--root", str(root)]
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, env=environment(), check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - began, used() - before
 
 
@@ -97,9 +96,8 @@ def imported(root: Path) -> list[str]:
     """Which heavy libraries an unchanged build imports; there should be none."""
     words = ["build", "-q", "--root", str(root)]
     code = f"import sys; from kunnskap.cli import run; run({words!r}); print(*sys.modules)"
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
     )
     return sorted(set(HEAVY) & set(done.stdout.split()))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,6 +37,23 @@ def test_only_one_build_holds_the_outputs_and_the_other_names_it(tmp_path: Path)
     assert (caught.value.key, caught.value.facts["process"]) == ("locked", str(os.getpid()))
     with held(tmp_path):
         pass
+
+
+def test_a_drive_that_knows_no_locks_is_not_said_to_be_locked(
+    project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(handle: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    project.notebook("1")
+    project.family("")
+    monkeypatch.setattr("fcntl.flock", unknown)
+    with pytest.raises(BatchError) as caught:
+        project.build()
+    assert (caught.value.key, caught.value.facts["reason"]) == (
+        "unwritable",
+        os.strerror(errno.ENOLCK),
+    )
 
 
 def test_the_lock_of_a_killed_build_is_free(tmp_path: Path) -> None:

@@ -124,10 +124,17 @@ def held(root: Path, *, shared: bool = False) -> Iterator[None]:
 def _lock(handle: int, *, shared: bool) -> None:
     try:
         _lock_or_refuse(handle, shared=shared)
-    except OSError as problem:
+    except (BlockingIOError, PermissionError) as problem:
+        raise BatchError("locked", process=_holder(handle) or "?") from problem
+
+
+def _holder(handle: int) -> str:
+    """The number of the process that holds the lock; "" where a locked file can't be read, as on SMB."""
+    try:
         os.lseek(handle, 0, os.SEEK_SET)
-        holder = os.read(handle, 20).decode("ascii", "replace").strip()
-        raise BatchError("locked", process=holder or "?") from problem
+        return os.read(handle, 20).decode("ascii", "replace").strip()
+    except OSError:
+        return ""
 
 
 def _lock_or_refuse(handle: int, *, shared: bool) -> None:

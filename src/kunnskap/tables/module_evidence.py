@@ -150,18 +150,17 @@ def _study(
 def _directions(language: Language, results: pd.DataFrame) -> Cell:
     """Each direction reported, once, with the number of results that point so."""
     cells: list[Cell] = []
-    for direction in Direction:
-        pointing = results[results["direction"] == direction]
-        if len(pointing):
-            cells.append(Symbol(REPORTED[direction], language.term(direction)))
-            n = _number(pointing)
-            cells.append(Sentence(language.pieces(f"{ROOM}.studies.results", n=n)))
+    reported = set(results["direction"])
+    for direction in (each for each in Direction if each in reported):
+        n = _number(results[results["direction"] == direction])
+        cells.append(Symbol(REPORTED[direction], language.term(direction)))
+        cells.append(Sentence(language.pieces(f"{ROOM}.studies.results", n=n)))
     return Lines(tuple(cells)) if cells else "–"
 
 
 def _number(results: pd.DataFrame) -> Traced[int]:
     """How many results: rows about the arms of one measure at one time are one result."""
-    told = results.drop_duplicates(["measured_en", "timepoint_en"])
+    told = set(zip(results["measured_en"], results["timepoint_en"], strict=True))
     return Traced(len(told), combine(results["origin"]).then("count"))
 
 

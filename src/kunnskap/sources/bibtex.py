@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -48,6 +48,7 @@ _NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
 _STARTLIKE = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
 _FIELDLIKE = re.compile(r"^\s*\w+\s*=\s*[{\"]", re.MULTILINE)
 _NAMED_PARTS = re.compile(r"(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([_%&#{}])")
 _AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -83,8 +84,7 @@ def read_bibtex(text: str) -> Parsed:
     strings = _strings(text)
     if len(text) < LARGE or cores() < 2:
         return _with_repeated_keys_told(with_inherited(read_part((1, text), strings)))
-    blocks = text.count("\n@") + 1
-    parts = list(chunks(text, blocks // min(cores(), MOST_PROCESSES) + 1))
+    parts = list(shares(text, min(cores(), MOST_PROCESSES)))
     return _with_repeated_keys_told(with_inherited(read_side_by_side(parts, strings)))
 
 
@@ -92,7 +92,7 @@ def read_part(part: Part, strings: dict[str, str]) -> Parsed:
     """The records of a stretch of text that begins on the given line."""
     first_line, text = part
     parsed = Parsed()
-    for line, chunk in chunks(text, 1):
+    for line, chunk in chunks(text):
         if entry := plain_entry(chunk):
             parsed.rows.append(_row(entry, first_line + line - 1, strings, parsed))
         elif chunk:
@@ -100,12 +100,21 @@ def read_part(part: Part, strings: dict[str, str]) -> Parsed:
     return parsed
 
 
-def chunks(text: str, size: int) -> Iterator[Part]:
-    """The text in pieces of ``size`` blocks, each with the 1-based line it begins on."""
-    starts = [match.start() + 1 for match in _NEXT.finditer(text)]  # but for one at the very start
-    cuts = [0, *starts[size - 1 :: size]]
+def chunks(text: str) -> Iterator[Part]:
+    """The text in pieces of one block, each with the 1-based line it begins on."""
+    starts = (match.start() + 1 for match in _NEXT.finditer(text))  # but for one at the very start
+    return _cut(text, starts)
+
+
+def shares(text: str, n: int) -> Iterator[Part]:
+    """The text in at most ``n`` pieces of about one length, each of whole blocks."""
+    found = (_NEXT.search(text, len(text) * share // n) for share in range(1, n))
+    return _cut(text, sorted({match.start() + 1 for match in found if match}))
+
+
+def _cut(text: str, cuts: Iterable[int]) -> Iterator[Part]:
     line = 1
-    for begin, end in pairwise([*cuts, len(text)]):
+    for begin, end in pairwise([0, *cuts, len(text)]):
         yield line, text[begin:end]
         line += text.count("\n", begin, end)
 
@@ -171,11 +180,12 @@ def _row(entry: Plain, line: int, strings: dict[str, str], parsed: Parsed) -> Ro
     if entry.key:
         found["key"] = one_line(entry.key)
     extra: dict[str, list[str]] = {"entrytype": [kind]}
-    pubmed = _is_pubmed(entry)
     for written, value_written in entry.fields:
         name = written.lower()
         raw = _resolved(value_written, strings)
-        column = "pmid" if name == "eprint" and pubmed else FIELDS.get(name)
+        column = FIELDS.get(name)
+        if name == "eprint" and _is_pubmed(entry):
+            column = "pmid"
         try:
             value = _decoded(raw, name, column)
         except ValueError:
@@ -199,7 +209,7 @@ def _decoded(raw: str, name: str, column: str | None) -> str:
     if column in ("authors", "editors"):
         return _people(raw)
     if name in _LITERAL:
-        return one_line(re.sub(r"\\([_%&#{}])", r"\1", raw).strip("{}"))
+        return one_line((_ESCAPED.sub(r"\1", raw) if "\\" in raw else raw).strip("{}"))
     text = one_line(latex.to_text(raw))
     if column == "keywords":
         return joined(text.split(";" if ";" in text else ","))
@@ -207,6 +217,13 @@ def _decoded(raw: str, name: str, column: str | None) -> str:
 
 
 def _people(raw: str) -> str:
+    people = _AND.split(raw)
+    if any(person.count("{") != person.count("}") for person in people):
+        people = _split_outside_braces(raw)
+    return "; ".join([name for name in map(_person, people) if name])
+
+
+def _split_outside_braces(raw: str) -> list[str]:
     people, start, seen, depth = [], 0, 0, 0
     for joint in _AND.finditer(raw):
         at = joint.start()
@@ -216,7 +233,7 @@ def _people(raw: str) -> str:
             people.append(raw[start:at])
             start = joint.end()
     people.append(raw[start:])
-    return "; ".join(name for name in map(_person, people) if name)
+    return people
 
 
 @lru_cache(maxsize=262144)
@@ -249,7 +266,7 @@ def _word(text: str) -> str:
 def _resolved(value: str, strings: dict[str, str]) -> str:
     """A raw value without its braces or quotes, with named strings put in and ``#`` joined."""
     value = value.strip()
-    if (value[:1], value[-1:]) == ("{", "}") or not value:
+    if (value[:1] == "{" and value[-1:] == "}") or not value:
         return value[1:-1]
     if value[:1] == '"' and value[-1:] == '"' and value.count('"') == 2 and len(value) > 1:
         return value[1:-1]

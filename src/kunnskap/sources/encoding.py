@@ -68,5 +68,6 @@ def _lenient(data: bytes, encoding: str, *, guessed: bool) -> Decoded:
 
 
 def _plain(text: str) -> str:
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unified if unified.isprintable() else unified.translate(_UNPRINTABLE)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.translate(_UNPRINTABLE)

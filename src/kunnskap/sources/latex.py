@@ -12,16 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-_ACCENT = re.compile(
-    r"\\(?:([\"'`^~=.])\s*|([cvuHrk])(?=[{]))(?:\{([A-Za-z])\}|([A-Za-z]))(?![A-Za-z]*\{)"
+_COMMAND = re.compile(
+    r"""\\(?:[&%#_$]|(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss)\{\}|(?<=\{\\)(?:aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)(?=\})
+        |(?:["'`^~=.]\s*|[cvuHrk](?=\{))(?:\{[A-Za-z]\}|[A-Za-z])(?![A-Za-z]*\{)
+        |(?:textit|textbf|emph)(?=\{[^\\{}$~]*\})|)""",
+    re.VERBOSE,
 )
-_LETTER = re.compile(
-    r"\{\\(aa|AA|ae|AE|oe|OE|o|O|l|L|ss|i|j)\}|\\(aa|AA|ae|AE|oe|OE|o|O|l|L|ss)\{\}"
-)
-_ESCAPED = re.compile(r"\\([&%#_$])")
 _BARE = re.compile(r"(?<!\\)([%&])")
-_PLAIN_TAIL = re.compile(r"[\\$]")
-_STYLED = re.compile(r"\\(?:textit|textbf|emph)\{([^\\{}$~]*)\}")
 _STEP = re.compile(r"\\(?:[a-zA-Z]+|.)\s*|[{}$]", re.DOTALL)
 _BLANK = re.compile(r"\s")
 _WHOLE = re.compile(r"\\begin|\\end|\\[\[\]()]|\$\$|\\\s|\\(?:[a-zA-Z]+|[\"'`^~=.])\s*\$")
@@ -34,14 +31,15 @@ _LETTERS = {
     "ss": "ß", "i": "ı", "j": "ȷ",
 }  # fmt: skip
 _SIGNS = (
-    ("!`", "¡"),
-    ("?`", "¿"),
-    ("---", "—"),
-    ("--", "–"),
-    ("``", "“"),
-    ("''", "”"),
-    ("~", "\u00a0"),
+    ("`", (("!`", "¡"), ("?`", "¿"), ("``", "“"))),
+    ("--", (("---", "—"), ("--", "–"))),
+    ("''", (("''", "”"),)),
+    ("~", (("~", "\u00a0"),)),
 )
+
+
+class _Unusual(Exception):
+    """A command that the table does not know."""
 
 
 def to_text(value: str) -> str:
@@ -69,18 +67,35 @@ def _is_plain(v: str) -> bool:
 
 def _by_table(value: str) -> str | None:
     """The value decoded by the table alone, or ``None`` when it holds something else."""
-    plain = value
-    if "\\" in value:
-        plain = _STYLED.sub(r"\1", _ACCENT.sub(_accented, plain))
-        plain = _LETTER.sub(lambda m: _LETTERS[m[1] or m[2]], plain)
-        if _PLAIN_TAIL.search(_ESCAPED.sub("", plain)):
-            return None
-        plain = _ESCAPED.sub(r"\1", plain)
-    elif "$" in value:
+    if "$" in value and value.count("$") != value.count("\\$"):
         return None
-    for sign, letter in _SIGNS:
-        plain = plain.replace(sign, letter)
+    try:
+        plain = _COMMAND.sub(_told, value)
+    except _Unusual:
+        return None
+    for first, signs in _SIGNS:
+        if first in plain:
+            for sign, letter in signs:
+                plain = plain.replace(sign, letter)
     return plain.replace("{", "").replace("}", "")
+
+
+def _told(command: re.Match[str]) -> str:
+    return _meaning(command[0])
+
+
+@lru_cache(maxsize=1024)
+def _meaning(command: str) -> str:
+    name = command[1:].rstrip("{}")
+    if name in _LETTERS:
+        return _LETTERS[name]
+    if name in ("textit", "textbf", "emph"):
+        return ""
+    if name in tuple("&%#_$"):
+        return name
+    if not name:
+        raise _Unusual
+    return unicodedata.normalize("NFC", name[-1] + _MARKS[name[0]])
 
 
 def _piece(value: str) -> str:
@@ -124,11 +139,6 @@ def _blanks(value: str, begin: int, end: int) -> list[int]:
         return []
     last = max(value.rfind(" ", begin, end), value.rfind("\n", begin, end)) + 1
     return [first.end(), last] if last > first.end() else [first.end()]
-
-
-def _accented(match: re.Match[str]) -> str:
-    mark = _MARKS[match[1] or match[2]]
-    return unicodedata.normalize("NFC", (match[3] or match[4]) + mark)
 
 
 @lru_cache(maxsize=16384)

@@ -32,6 +32,9 @@ TYPES = (
     "web", "other",
 )  # fmt: skip
 ALWAYS = ("record_id", "key", "source_file", "source_line", "position", "source_format")
+_json = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True
+).encode  # made once, not for each record
 _READ: dict[str, Callable[[str], str | None]] = {
     "doi": values.doi,
     "pages": values.pages,
@@ -42,10 +45,8 @@ _READ: dict[str, Callable[[str], str | None]] = {
 
 def frame_of(rows: Sequence[Row], *, file: str, source_format: str) -> pd.DataFrame:
     """The rows of one file as a record frame."""
-    columns: dict[str, list[object]] = {name: [] for name in COLUMNS}
-    used: dict[
-        str, int
-    ] = {}  # how often a key was met, so that the next free number is found at once
+    used: dict[str, int] = {}  # how often a key was met: the next free number is found at once
+    records: list[dict[str, object]] = []
     stem = file.rsplit("/", 1)[-1]
     for position, row in enumerate(rows, 1):
         filled = _filled(row)
@@ -53,9 +54,8 @@ def frame_of(rows: Sequence[Row], *, file: str, source_format: str) -> pd.DataFr
         filled["key"] = _unused(key, used)
         filled |= {"record_id": f"{stem}#{position}", "source_file": file, "position": position}
         filled |= {"source_line": row.line, "source_format": source_format}
-        for name, column in columns.items():
-            column.append(filled.get(name))
-    return typed(pd.DataFrame(columns))
+        records.append(filled)
+    return typed(pd.DataFrame({name: [told.get(name) for told in records] for name in COLUMNS}))
 
 
 def _unused(key: str, used: dict[str, int]) -> str:
@@ -81,7 +81,7 @@ def _filled(row: Row) -> dict[str, object]:
         if filled["year"] is None:
             extra["year"] = [*extra.get("year", []), text]
     if extra:
-        filled["extra"] = json.dumps(extra, ensure_ascii=False, sort_keys=True)
+        filled["extra"] = _json(extra)
     return filled
 
 

@@ -11,16 +11,17 @@ _YEAR = re.compile(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?=(?:(?:0\d|1[0-2])[0-3]\d)?(?!\
 _PMID = re.compile(r"(?<![\d.])(\d{4,8})(?![\d.])")
 _PMCID = re.compile(r"PMC\s?(\d+)", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:--+|[-‐‑‒–—−])\s*")
-_SPACES = re.compile(r"[ \t\n\r]+")
+_BLANKS = re.compile(r"  +")
 
 
 def one_line(text: str) -> str:
     """The text with runs of blanks and line breaks as one blank, composed (NFC)."""
-    if text.isascii():
-        return " ".join(text.split())
-    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        text = _SPACES.sub(" ", text)
-    return unicodedata.normalize("NFC", text.strip())
+    line = text.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    if "  " in line:
+        line = _BLANKS.sub(" ", line)
+    if line.isascii():
+        return line.strip(" ") if line.isprintable() else " ".join(line.split())
+    return unicodedata.normalize("NFC", line.strip())
 
 
 def doi(text: str) -> str | None:

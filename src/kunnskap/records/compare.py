@@ -15,6 +15,7 @@ from kunnskap.records.titles import differ_in_a_word, one_within_the_other
 Bools = npt.NDArray[np.bool_]
 Rows = Sequence[tuple[int, int]]
 LEAST_ALIKE = 40  # per cent; a title and a part of it are seldom less alike
+QUITE_ALIKE = 80  # per cent; below it no rule goes by the titles alone
 LONG_WORDS, LONG_LETTERS = 6, 40
 
 
@@ -97,10 +98,13 @@ def compare(known: Features, left: np.ndarray, right: np.ndarray) -> Compared:
     title = _title_similarity(known, left.tolist(), right.tolist())
     words = np.minimum(known.words[left], known.words[right])
     letters = np.array([len(known.title[i]) for i, _ in pairs], dtype=np.int32)
+    unequal = (title >= LEAST_ALIKE) & (title < 100)
+    within = _of_titles(one_within_the_other, known, pairs, unequal)
+    worth = (title >= QUITE_ALIKE) | within | flags["doi_same"] | flags["pmid_same"]
     return Compared(
         title=title,
-        within=_of_titles(one_within_the_other, known, pairs, title),
-        words_differ=_of_titles(differ_in_a_word, known, pairs, title),
+        within=within,
+        words_differ=_of_titles(differ_in_a_word, known, pairs, unequal & worth),
         telling=words >= TELLING_WORDS,
         long=(words >= LONG_WORDS) & (letters >= LONG_LETTERS),
         year_apart=np.where(no_year, -1, year_apart),
@@ -156,13 +160,10 @@ def _title_similarity(known: Features, a: list[int], b: list[int]) -> np.ndarray
 
 
 def _of_titles(
-    judge: Callable[[str, str], bool],
-    known: Features,
-    pairs: Rows,
-    similarity: np.ndarray,
+    judge: Callable[[str, str], bool], known: Features, pairs: Rows, asked: Bools
 ) -> Bools:
-    """What is true of titles that are alike but not equal; of equal ones it is never asked, of others it is false."""
-    asked = (similarity >= LEAST_ALIKE) & (similarity < 100)
+    """What is true of two titles where it is asked, and false elsewhere: where titles are equal, or so unlike that no
+    rule would go by them."""
     found = [
         asks and judge(known.title[i], known.title[j])
         for asks, (i, j) in zip(asked.tolist(), pairs, strict=True)

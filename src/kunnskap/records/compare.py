@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from kunnskap.records.features import CITES, TELLING_WORDS, Features, same_journal
-from kunnskap.records.titles import differ_in_a_word, one_within_the_other
+from kunnskap.records.titles import (
+    both_in_use,
+    differ_by_a_letter,
+    differ_in_a_word,
+    one_within_the_other,
+)
 
 Bools = npt.NDArray[np.bool_]
 Rows = Sequence[tuple[int, int]]
 LEAST_ALIKE = 40  # per cent; a title and a part of it are seldom less alike
 QUITE_ALIKE = 80  # per cent; below it no rule goes by the titles alone
+SAME_TEXT = 95  # per cent; two abstracts of one work differ by headings and signs
 LONG_WORDS, LONG_LETTERS = 6, 40
 
 
@@ -26,6 +33,9 @@ class Compared:
     title: npt.NDArray[np.float64]
     within: Bools  # one title is a part of the other
     words_differ: Bools
+    letter_differs: Bools
+    words_used: Bools  # both words that differ by a letter stand in other titles too
+    abstract_same: Bools
     telling: Bools
     long: Bools
     numbers_differ: Bools
@@ -66,20 +76,31 @@ class Compared:
         return where & self.author_same
 
     @property
+    def letter_tells(self) -> Bools:
+        """A letter for another makes another word where that word is in use, and neither identifier nor abstract says
+        that it is a slip."""
+        told = self.doi_same | self.pmid_same | self.abstract_same
+        tells: Bools = self.letter_differs & self.words_used & ~told
+        return tells
+
+    @property
     def another(self) -> Bools:
         """What by itself makes two records two: a part's number, a word for another word, a notice, a version, another
-        PubMed number."""
+        PubMed number, a letter that makes another word."""
         apart: Bools = self.numbers_differ | self.words_differ | self.pmid_differ
         return (
             apart
+            | self.letter_tells
             | self.notices_differ
             | (self.cites_differ & ~self.one_spot)
             | self.version_differs
         )
 
 
-def compare(known: Features, left: np.ndarray, right: np.ndarray) -> Compared:
-    """The pairs' agreements and differences."""
+def compare(
+    known: Features, left: np.ndarray, right: np.ndarray, uses: Mapping[str, int]
+) -> Compared:
+    """The pairs' agreements and differences. ``uses`` says in how many titles of the base each word stands."""
     pairs = list(zip(left.tolist(), right.tolist(), strict=True))
     year_apart = np.abs(known.year[left] - known.year[right])
     no_year = (known.year[left] == 0) | (known.year[right] == 0)
@@ -101,10 +122,14 @@ def compare(known: Features, left: np.ndarray, right: np.ndarray) -> Compared:
     unequal = (title >= LEAST_ALIKE) & (title < 100)
     within = _of_titles(one_within_the_other, known, pairs, unequal)
     worth = (title >= QUITE_ALIKE) | within | flags["doi_same"] | flags["pmid_same"]
+    letter_differs = _of_titles(differ_by_a_letter, known, pairs, unequal & worth)
     return Compared(
         title=title,
         within=within,
         words_differ=_of_titles(differ_in_a_word, known, pairs, unequal & worth),
+        letter_differs=letter_differs,
+        words_used=_of_titles(partial(both_in_use, uses=uses), known, pairs, letter_differs),
+        abstract_same=_same_abstracts(known, pairs, letter_differs),
         telling=words >= TELLING_WORDS,
         long=(words >= LONG_WORDS) & (letters >= LONG_LETTERS),
         year_apart=np.where(no_year, -1, year_apart),
@@ -166,6 +191,17 @@ def _of_titles(
     rule would go by them."""
     found = [
         asks and judge(known.title[i], known.title[j])
+        for asks, (i, j) in zip(asked.tolist(), pairs, strict=True)
+    ]
+    return np.array(found, dtype=bool)
+
+
+def _same_abstracts(known: Features, pairs: Rows, asked: Bools) -> Bools:
+    """Whether two abstracts begin alike, where it is asked."""
+    found = [
+        asks
+        and bool(known.abstract[i])
+        and fuzz.ratio(known.abstract[i], known.abstract[j]) >= SAME_TEXT
         for asks, (i, j) in zip(asked.tolist(), pairs, strict=True)
     ]
     return np.array(found, dtype=bool)

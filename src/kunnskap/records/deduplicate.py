@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,10 @@ from kunnskap.origin import Origin, combine
 from kunnskap.records.base import Pair
 from kunnskap.records.candidates import blocking_keys, candidates
 from kunnskap.records.compare import compare
-from kunnskap.records.features import Features, features
-from kunnskap.records.merging import merged_records, with_merged
+from kunnskap.records.features import Features, features, plain_title
+from kunnskap.records.merging import merged_records, titles_told, with_merged
 from kunnskap.records.rules import KNOWING_LITTLE, RULES, possible
+from kunnskap.records.titles import uses_of_words
 from kunnskap.records.union import Cluster, Possible, Union
 from kunnskap.sources import origins_of
 from kunnskap.sources.collector import uncollected
@@ -61,7 +62,8 @@ def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated
     known = features(records, codes)
     union = Union(records, rows, decided, (known.volume, known.page, known.doi))
     keys = blocking_keys(known)
-    unsure, merged = [_unite(union, known, keys)], [records.iloc[:0]]
+    uses = uses_of_words(plain_title(title) for title in titles_told(records))
+    unsure, merged = [_unite(union, known, keys, uses)], [records.iloc[:0]]
     while grown := union.grown_clusters():
         # a merged record knows more than its members did, and may meet others now
         members = [[rows[key] for key in cluster.members] for cluster in grown]
@@ -71,7 +73,7 @@ def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated
         known = known.updated(kept, told)
         keys[:, [row for cluster in members for row in cluster]] = 0
         keys[:, kept] = blocking_keys(told)
-        unsure.append(_unite(union, known, keys, only=kept))
+        unsure.append(_unite(union, known, keys, uses, only=kept))
     clusters = union.clusters()
     return Deduplicated(
         records=_together(records, merged, clusters, rows),
@@ -82,7 +84,11 @@ def _deduplicate(records: pd.DataFrame, decided: Sequence[Pair]) -> Deduplicated
 
 
 def _unite(
-    union: Union, known: Features, keys: np.ndarray, only: np.ndarray | None = None
+    union: Union,
+    known: Features,
+    keys: np.ndarray,
+    uses: Mapping[str, int],
+    only: np.ndarray | None = None,
 ) -> Pairs:
     """Unite what the rules say is one, and give back the likely pairs. ``only`` limits the pairs to those with one of
     these rows."""
@@ -91,7 +97,7 @@ def _unite(
         new = np.zeros(keys.shape[1], dtype=bool)
         new[only] = True
     left, right = candidates(keys, known, only=new)
-    compared = compare(known, left, right)
+    compared = compare(known, left, right, uses)
     merge = np.zeros(len(left), dtype=bool)
     for name, rule in RULES.items():
         chosen = rule(compared) & ~merge

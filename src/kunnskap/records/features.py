@@ -57,6 +57,19 @@ _HEADINGS = _words(
 )
 _EMPTY = _STOP | NOTICES | _HEADINGS
 _NOTHING: frozenset[str] = frozenset()
+COMPARED = (
+    "title",
+    "authors",
+    "journal",
+    "isbn_issn",
+    "volume",
+    "issue",
+    "pages",
+    "doi",
+    "pmid",
+    "type",
+)
+BEGINNING = 200  # letters of an abstract, which tell as much as the whole
 TELLING_WORDS = 3  # a title with fewer words of its own says too little about what it is of
 
 
@@ -65,6 +78,7 @@ class Features:
     """Comparable values of all records, by row. In number columns 0 means missing."""
 
     title: list[str]
+    abstract: list[str]
     digits: list[str]
     notices: list[frozenset[str]]
     words: Ints
@@ -105,9 +119,8 @@ def _updated(values: Any, rows: Ints, told: Any) -> Any:
 
 def features(records: pd.DataFrame, codes: dict[str, int]) -> Features:
     """The comparable values of a record frame. ``codes`` gives each text its number, and learns the new ones."""
-    text = {
-        name: records[name].fillna("").tolist() for name in records.columns if name not in ("year",)
-    }
+    text = {name: records[name].fillna("").tolist() for name in COMPARED}
+    beginnings = records["abstract"].str.slice(0, BEGINNING).fillna("").tolist()
     numbered = partial(_codes, codes)
     without = [without_citation(title) for title in text["title"]]
     titles = [plain_title(title) for title, _ in without]
@@ -117,6 +130,7 @@ def features(records: pd.DataFrame, codes: dict[str, int]) -> Features:
     pages = [first_page(pages) for pages in text["pages"]]
     return Features(
         title=titles,
+        abstract=[text.casefold() for text in beginnings],
         digits=[title_digits(title) for title in titles],
         notices=[notices for notices, _ in told],
         words=np.array([words for _, words in told], dtype=np.int32),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,6 +33,15 @@ def merged_records(records: pd.DataFrame, clusters: Sequence[Sequence[int]]) -> 
     merged = typed(pd.DataFrame({name: [v[at] for at in kept] for name, v in columns.items()}))
     merged.index = pd.Index([members[0] for members in clusters], dtype="int64")
     return merged
+
+
+def titles_told(records: pd.DataFrame) -> Iterator[str]:
+    """Every title of the records and of what was merged into them, so that merging changes nothing of it."""
+    yield from records["title"].dropna()
+    for text in records["extra"].dropna():
+        if f'"{MERGED}"' in text:
+            merged: list[dict[str, Any]] = json.loads(text).get(MERGED, [])
+            yield from (told["title"] for told in merged if "title" in told)
 
 
 def with_merged(records: pd.DataFrame, merged: pd.DataFrame, gone: Sequence[int]) -> pd.DataFrame:

@@ -76,6 +76,9 @@ SAME = {
         bare(title=f"{TITLE} (Addiction (2013) 108 (1532-1541))", pages="99"),
     ),
     "pages but no journal and no volume": (bare(volume=""), bare(journal="", volume="")),
+    "a journal with its publisher's name before it": (
+        bare(journal="ACM SIGMOD Record", volume="", pages=""), bare(journal="SIGMOD Record"),
+    ),
     "subscript in brackets": (bare(title=f"CO2 and {TITLE}"), bare(title=f"CO(2) and {TITLE}")),
 }  # fmt: skip
 
@@ -129,6 +132,10 @@ TWO = {
     "letters with one title": (
         bare(title="Reply", authors="Berg, A.", pages="10-11"), bare(title="Reply", authors="Berg, A.", pages="30-31"),
     ),
+    "a column that comes back": (
+        bare(title="Reminiscences on Influential Papers", authors="Berg, A.; Lie, P.", volume="", pages="", issue=""),
+        bare(title="Reminiscences on Influential Papers", authors="Berg, A.; Moe, K.", volume="", pages="", issue=""),
+    ),
     "letters with one title and no pages": (
         bare(title="Letter to the editor", pages="", authors="Berg, A."),
         bare(title="Letter to the editor", pages="", authors="Berg, A."),
@@ -157,6 +164,32 @@ def test_one_work_twice(case: str) -> None:
 @pytest.mark.parametrize("case", TWO)
 def test_two_works_stay_two(case: str) -> None:
     assert not merged(*TWO[case])
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "same"),
+    [("Methanol in beer", False), ("Methamol in beer", True)],
+    ids=["the other word is in use", "no other title has the word"],
+)
+def test_a_letter_for_another_is_a_slip_unless_both_words_are_in_use(
+    elsewhere: str, same: bool
+) -> None:
+    ethanol, methanol = (bare(title=f"{what} after {TITLE}") for what in ("Ethanol", "Methanol"))
+    other = bare(authors="Lie, P", volume="1", pages="30-40", year="2001")
+    found = deduplicate(
+        records(ethanol, methanol, other | {"title": elsewhere}, other | {"title": "Ethanol"})
+    )
+    assert (found.removed == 1) is same
+    assert same or ("x-1", "x-2") in [(p.first, p.second) for p in found.possible]
+
+
+def test_an_abstract_tells_a_slip_from_another_word() -> None:
+    text = "Background: " + "what was done, to whom and with what result. " * 9
+    titles = [bare(title=f"{w} {TITLE}", abstract=text) for w in ("Ethanol", "Methanol")]
+    elsewhere = [
+        bare(title=f"{w} here", pages="9", authors="Lie, P") for w in ("Ethanol", "Methanol")
+    ]
+    assert deduplicate(records(*titles, *elsewhere)).removed == 1
 
 
 @pytest.mark.parametrize(

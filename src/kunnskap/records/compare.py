@@ -23,6 +23,7 @@ Rows = Sequence[tuple[int, int]]
 LEAST_ALIKE = 40  # per cent; a title and a part of it are seldom less alike
 QUITE_ALIKE = 80  # per cent; below it no rule goes by the titles alone
 SAME_TEXT = 95  # per cent; two abstracts of one work differ by headings and signs
+BRIEF_WORDS = 3  # telling ones; columns of a journal have such titles, and come back
 LONG_WORDS, LONG_LETTERS = 6, 40
 
 
@@ -37,6 +38,7 @@ class Compared:
     words_used: Bools  # both words that differ by a letter stand in other titles too
     abstract_same: Bools
     telling: Bools
+    brief: Bools
     long: Bools
     numbers_differ: Bools
     notices_differ: Bools
@@ -131,6 +133,7 @@ def compare(
         words_used=_of_titles(partial(both_in_use, uses=uses), known, pairs, letter_differs),
         abstract_same=_same_abstracts(known, pairs, letter_differs),
         telling=words >= TELLING_WORDS,
+        brief=words <= BRIEF_WORDS,
         long=(words >= LONG_WORDS) & (letters >= LONG_LETTERS),
         year_apart=np.where(no_year, -1, year_apart),
         **flags,

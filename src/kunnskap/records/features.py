@@ -272,7 +272,8 @@ def _codes(codes: dict[str, int], values: Sequence[str]) -> Ints:
 
 @lru_cache(maxsize=262144)
 def same_journal(one: str, other: str) -> int:
-    """1 when two journal names (plain words) can be one journal's, -1 when not, 0 when one is missing."""
+    """1 when two journal names (plain words) can be one journal's, -1 when not; 0 when one is missing, or is the other
+    without a body's name before it or a subtitle after it."""
     if not one or not other:
         return 0
     if one == other:
@@ -281,7 +282,18 @@ def same_journal(one: str, other: str) -> int:
     if _abbreviates(short, long) or _abbreviates(long, short):
         return 1
     initials = "".join(word[0] for word in long)
-    return 1 if "".join(short) == initials and len(initials) > 2 else -1
+    if "".join(short) == initials and len(initials) > 2:
+        return 1
+    return 0 if _stands_within(short, long) else -1
+
+
+def _stands_within(short: list[str], long: list[str]) -> bool:
+    """Whether the longer name begins or ends with the words of the shorter, cut short or not."""
+    ends = (long[: len(short)], long[-len(short) :])
+    return len(short) > 1 and any(
+        all(longer.startswith(word) for word, longer in zip(short, end, strict=True))
+        for end in ends
+    )
 
 
 def _abbreviates(short: list[str], long: list[str]) -> bool:

@@ -48,9 +48,11 @@ def same_spot(c: Compared) -> Bools:
 
 
 def same_text(c: Compared) -> Bools:
-    """Title, author, journal and year (or, a year apart, volume) agree, and no number that both have differs."""
+    """Title, author, journal and year (or, a year apart, volume) agree, and no number that both have differs. A short
+    title, as of a column that comes back in each issue, needs a number that agrees."""
     when = c.year_same | ((c.year_apart == 1) & c.volume_same)
-    agree: Bools = (c.title >= 97) & c.telling & c.author_same & c.journal_same & when
+    told = ~c.brief | c.volume_same | c.page_same
+    agree: Bools = (c.title >= 97) & c.telling & told & c.author_same & c.journal_same & when
     return agree & ~c.doi_differ & ~c.volume_differ & ~c.page_differ & ~c.another
 
 

@@ -54,6 +54,9 @@ SAME = {
     "a small misspelling": ({}, bare(title=TITLE.replace("alcohol", "alchohol"))),
     "wrong doi, everything else equal": ({"pmid": ""}, {"pmid": "", "doi": "10.1111/add.99999"}),
     "authors in another order": ({}, bare(authors="Dahl, Carl; Berg, Anne")),
+    "letters lost in half of the names": (
+        bare(authors="Berg, A; Ekmekçioğlu, O; Tatlışen, A"), bare(authors="Berg, A; Ekmek?io?lu, O; Tatl??en, A"),
+    ),
     "only the first author": ({}, bare(authors="Berg, A.; et al.")),
     "names that were never divided": ({}, bare(authors="Anne Berg; Carl Dahl")),
     "no authors but a place": ({}, bare(authors="")),

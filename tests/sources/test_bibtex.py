@@ -103,6 +103,11 @@ def test_comments_are_no_records() -> None:
     assert (found.starts, found.remarks) == (1, ())
 
 
+def test_a_comment_needs_no_braces() -> None:
+    found = read("@Comment Jerry Hobbs\n@book{a, title={T}}\n@comment % @article\n")
+    assert (len(found.records), found.problems) == (1, ())
+
+
 def test_hopeless_latex_is_left_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     deep = "{" * 3000 + "\\x" + "}" * 3000
     found = read(f"@article{{a, title={{{deep}}}}}")

@@ -25,8 +25,9 @@ def same_pmid(c: Compared) -> Bools:
 
 
 def same_place(c: Compared) -> Bools:
-    """Title, author, volume and first page agree, within a year, and the journal does not speak against it."""
-    people = c.author_same | (c.author_missing & (c.title >= 97) & c.journal_same)
+    """Title, author, volume and first page agree, within a year, and the journal does not speak against it. Where the
+    journal and all of the title agree, no author need do more than not differ."""
+    people = c.author_same | (~c.author_differ & (c.title >= 97) & c.journal_same)
     place = c.volume_same & c.page_same & ~c.journal_differ & (c.year_apart <= 1)
     doi = ~c.doi_differ | (c.range_same & c.journal_same & c.year_same & (c.title >= 97))
     return ((c.title >= 90) | c.within) & people & place & doi & ~c.another
@@ -96,7 +97,7 @@ def possible(c: Compared) -> Bools:
             c.words_differ, c.notices_differ | c.cites_differ, c.author_differ, c.year_apart > 1, c.version_differs,
         )
     )  # fmt: skip
-    alike = ((c.title >= 90) | c.within) & c.telling & (c.author_same | c.author_missing)
+    alike = ((c.title >= 90) | c.within) & c.telling & ~c.author_differ
     identified = c.doi_same | c.pmid_same
     few = (against <= 1) | ((against <= 2) & (c.title >= 97))
     listed: Bools = (identified & ((against <= 1) | (c.title >= 80))) | (alike & few)

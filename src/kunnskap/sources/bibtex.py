@@ -45,7 +45,9 @@ LARGE = 8_000_000  # characters; reading fewer takes less time than starting ano
 MOST_PROCESSES = 4
 _STRING = re.compile(r"@[sS][tT][rR][iI][nN][gG]")  # far faster than to ignore case
 _NO_RECORD = re.compile(r"\s*@(comment|string|preamble)\b", re.IGNORECASE)
-_STARTLIKE = re.compile(r"^[ \t]*@\w+", re.MULTILINE)
+_STARTLIKE = re.compile(
+    r"^[ \t]*@(?!(?:comment|string|preamble)\b)\w+", re.MULTILINE | re.IGNORECASE
+)
 _FIELDLIKE = re.compile(r"^\s*\w+\s*=\s*[{\"]", re.MULTILINE)
 _NAMED_PARTS = re.compile(r"(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([_%&#{}])")

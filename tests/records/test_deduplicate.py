@@ -82,6 +82,14 @@ SAME = {
     "a journal with its publisher's name before it": (
         bare(journal="ACM SIGMOD Record", volume="", pages=""), bare(journal="SIGMOD Record"),
     ),
+    "a congress with and without its year": (
+        bare(journal="2008 International Symposium on Information Theory, ISIT2008", volume="", pages=""),
+        bare(journal="Int. Symp. Inf. Theory, ISIT", volume="", pages=""),
+    ),
+    "a place in a programme": (
+        bare(volume="", pages="AE-06", doi="10.1000/a"), bare(volume="", pages="AE-6"),
+    ),
+    "a digit set apart": (bare(title=f"{TITLE} at 10 Tb/in2"), bare(title=f"{TITLE} at 10 Tb/in(2)")),
     "subscript in brackets": (bare(title=f"CO2 and {TITLE}"), bare(title=f"CO(2) and {TITLE}")),
 }  # fmt: skip
 
@@ -135,6 +143,7 @@ TWO = {
     "letters with one title": (
         bare(title="Reply", authors="Berg, A.", pages="10-11"), bare(title="Reply", authors="Berg, A.", pages="30-31"),
     ),
+    "two places in one programme": (bare(volume="", pages="AE-06"), bare(volume="", pages="FC-02")),
     "a column that comes back": (
         bare(title="Reminiscences on Influential Papers", authors="Berg, A.; Lie, P.", volume="", pages="", issue=""),
         bare(title="Reminiscences on Influential Papers", authors="Berg, A.; Moe, K.", volume="", pages="", issue=""),

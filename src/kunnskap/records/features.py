@@ -30,6 +30,7 @@ _CORRECTS = re.compile(
 )
 _CITES = re.compile(r"\.{3}\s*[A-Z].*\b(?:19|20)\d\d\b.*$", re.DOTALL)
 CORRECTS, CITES = "erratum", "cites"
+_SESSION = re.compile(r"([a-z]+)-0*(\d+)")
 _NO_DIGIT = re.compile(r"\D+")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -240,9 +241,12 @@ def first_author(authors: str) -> str:
 
 @lru_cache(maxsize=65536)
 def first_page(pages: str) -> str:
-    """The first page without leading zeros. A count of pages (``1-12``, ``1``) says nothing, and is missing."""
-    first = pages.split("-")[0].strip().lower()
-    found = re.search(r"([a-z]*)0*(\d+)", first)
+    """The first page without leading zeros. A count of pages (``1-12``, ``1``) says nothing, and is missing; a place in
+    a programme (``AE-06``) is one page."""
+    pages = pages.strip().lower()
+    if found := _SESSION.fullmatch(pages):
+        return found[1] + found[2]
+    found = re.search(r"([a-z]*)0*(\d+)", pages.split("-")[0])
     if not found or found[0] == "1" or (found[2] == "1" and not found[1]):
         return ""
     return found[1] + found[2]
@@ -278,13 +282,20 @@ def same_journal(one: str, other: str) -> int:
         return 0
     if one == other:
         return 1
-    short, long = sorted((one.split(), other.split()), key=len)
+    short, long = sorted((_named(one), _named(other)), key=len)
     if _abbreviates(short, long) or _abbreviates(long, short):
         return 1
     initials = "".join(word[0] for word in long)
     if "".join(short) == initials and len(initials) > 2:
         return 1
     return 0 if _stands_within(short, long) else -1
+
+
+def _named(journal: str) -> list[str]:
+    """The words of a journal's or a congress's name, without its year and number."""
+    words = journal.split()
+    named = [word for word in words if not word[0].isdigit()]
+    return named if len(named) > 1 else words
 
 
 def _stands_within(short: list[str], long: list[str]) -> bool:

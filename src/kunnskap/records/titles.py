@@ -54,6 +54,8 @@ def uses_of_words(titles: Iterable[str]) -> Counter[str]:
 
 
 def _words_a_letter_apart(one: str, other: str) -> Iterator[tuple[str, str]]:
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return
     for word, twin in product(_own_words(one, other), _own_words(other, one)):
         if _slip(word, twin) and not _ends_otherwise(word, twin) and _spelt(word) != _spelt(twin):
             yield word, twin
@@ -71,6 +73,8 @@ def differ_in_a_word(one: str, other: str) -> bool:
 
     A slip of one letter, an ending left off, and words written apart or together make no difference.
     """
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return False
     left, right = _own_words(one, other), _own_words(other, one)
     for word in tuple(left):
         if twin := next((each for each in right if _slip(word, each)), None):

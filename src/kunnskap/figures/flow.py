@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from kunnskap.blocks import Cell, Column, Figure, Number, Table
+from kunnskap.blocks import Cell, Column, Figure, Number, Sentence, Table
 from kunnskap.figures.svg import ACCENT, GRID, INK, MUTED, PAPER, Canvas, wrap
-from kunnskap.language import Language, Text
+from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced, combine
 from kunnskap.records import Arm, Flow, Named
+from kunnskap.written import Written, foreign_to
 
 WIDTH = 350
 GAP = 40
@@ -33,6 +34,7 @@ class Line:
     shown: str
     inset: bool = False
     strong: bool = False
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def _stages(
     arm: Arm, language: Language, words: Mapping[str, str], *, other: bool
 ) -> tuple[Stage, ...]:
     found = _line(language, "found_other" if other else "found", arm.identified)
-    named = [_named(language, item) for _, item in arm.found]
+    named = [_named(language, item, lang=foreign_to(language.code)) for _, item in arm.found]
     removed = [
         _line(language, key, count)
         for key, count in (
@@ -117,9 +119,10 @@ def _line(language: Language, key: str, count: Count) -> Line:
     return Line(language.text(f"selection.{key}"), count, language.show(count))
 
 
-def _named(language: Language, item: Named, missing: str = "no_source") -> Line:
+def _named(language: Language, item: Named, missing: str = "no_source", *, lang: str = "") -> Line:
     words = item.name or language.text(f"selection.{missing}")
-    return Line(words, item.count, language.show(item.count), inset=True)
+    lang = lang if item.name else ""
+    return Line(words, item.count, language.show(item.count), inset=True, lang=lang)
 
 
 def _waiting(language: Language, key: str, count: Count | None) -> tuple[Line, ...]:
@@ -164,6 +167,8 @@ def _table(
 
 
 def _row(line: Line) -> tuple[Cell, ...]:
+    if line.lang:
+        return (Sentence((Piece("– "), Piece(Written(line.words, line.lang)))), Number(line.count))
     return (f"– {line.words}" if line.inset else line.words, Number(line.count))
 
 
@@ -240,6 +245,7 @@ def _box(
                 fill=MUTED if line.inset else INK,
                 bold=strong and not line.inset,
                 origin=line.count.origin,
+                lang=line.lang,
             )
             baseline += LEADING
     return height

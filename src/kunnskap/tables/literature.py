@@ -13,6 +13,7 @@ from kunnskap.origin import Origin, Place, Traced
 from kunnskap.records import Base, Source, prisma_flow
 from kunnskap.sources import SourceRead
 from kunnskap.studies import LiteratureBase, Selection, Text, by_design, count_studies
+from kunnskap.tables.sourced import norwegian
 from kunnskap.terms import Tier
 
 
@@ -130,7 +131,7 @@ def _search(language: Language, source: Source, read: SourceRead) -> tuple[Cell,
     )
     return (
         source.file,
-        source.database or None,
+        norwegian(source.database) if source.database else None,
         language.date(source.date) if source.date else None,
         source.search or None,
         Number(Traced(len(read.records), origin)),

@@ -134,7 +134,11 @@
   // In the margin the contents are always open; on a narrow screen they wait to be asked for.
   const contents = document.querySelector(".toc details");
   const wide = window.matchMedia("(min-width: 74rem)");
-  const unfold = () => { if (contents) contents.open = wide.matches; };
+  const unfold = () => {
+    if (!contents) return;
+    contents.open = wide.matches;
+    contents.firstElementChild.tabIndex = wide.matches ? -1 : 0;
+  };
   unfold();
   wide.addEventListener("change", unfold);
 

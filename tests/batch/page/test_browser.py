@@ -255,3 +255,34 @@ def test_on_paper_nothing_is_clipped(opened: Callable[..., Any]) -> None:
         " && each.getBoundingClientRect().right > innerWidth + 1).map(each => each.outerHTML.slice(0, 80))"
     )
     assert clipped == []
+
+
+def test_the_page_is_laid_out_whole_after_its_first_screen(opened: Callable[..., Any]) -> None:
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.wait_for_selector("html.whole")
+    kept = "e => getComputedStyle(e).contentVisibility"
+    tables = page.locator(".body > .table-block, .body > .trail")
+    assert tables.count() > 1
+    assert tables.evaluate_all(f"all => all.map({kept})") == ["visible"] * tables.count()
+
+
+def test_an_address_with_a_place_opens_at_the_place(
+    opened: Callable[..., Any], exported: Callable[..., str]
+) -> None:
+    page = opened(exported(rows=60), viewport={"width": 1280, "height": 900})
+    address = f"{page.url}#o-40"
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("html.whole")
+    box = page.locator("#o-40").bounding_box()
+    assert 0 <= box["y"] < 900
+
+
+def test_without_a_script_a_far_place_is_reached_too(
+    opened: Callable[..., Any], exported: Callable[..., str]
+) -> None:
+    page = opened(exported(rows=60), **LOOKS["without script"])
+    page.locator('a[href="#o-40"]').first.click()
+    page.wait_for_timeout(300)
+    box = page.locator("#o-40").bounding_box()
+    assert 0 <= box["y"] < 900

@@ -127,7 +127,6 @@
       else area.removeAttribute("tabindex");
     }
   };
-  measure();
   window.addEventListener("resize", measure);
   document.addEventListener("toggle", measure, true);
 
@@ -160,5 +159,13 @@
     waiting = true;
     requestAnimationFrame(() => { waiting = false; mark(); });
   }, { passive: true });
-  mark();
+
+  // The reader sees the first screen before the rest is laid out (see style.css), and what needs all sizes waits too.
+  requestAnimationFrame(() => setTimeout(() => {
+    document.documentElement.classList.add("whole");
+    const asked = document.querySelector(":target");
+    if (asked) asked.scrollIntoView({ behavior: "instant" });
+    measure();
+    mark();
+  }));
 })();

@@ -52,6 +52,18 @@ def test_a_long_row_of_places_is_written_once_with_every_line() -> None:
     assert html.count(f"{len(lines)} steder</a>") == 2
 
 
+def test_what_stands_elsewhere_of_a_study_is_told_at_its_name() -> None:
+    found = [Place("findings.csv", line, "wilson2014", "finding") for line in (4, 5)]
+    pages = tuple(
+        Place("sources.csv", line, "wilson2014", "", "pubmed", f"https://a.no/{line}")
+        for line in (7, 8)
+    )
+    html = trail(*(Origin.at(each, *pages) for each in found))
+    assert html.count("https://a.no/7") == 1
+    assert '<li id="o-2">5 <a href="#p-1">wilson2014</a></li>' in html
+    assert '<li id="p-1">sources.csv linje 7 <b>wilson2014</b>' in html
+
+
 def test_a_row_read_in_several_columns_is_told_once() -> None:
     place = Place("a.csv", 4, "stuart2013", "design")
     html = trail(Origin.at(place, Place("a.csv", 4, "stuart2013", "year")))

@@ -68,12 +68,11 @@ def _item(begin: str, group: Sequence[tuple[tuple[str, ...], str]]) -> str:
         return _listed(group)
     if parts_further and len(group) > 1:
         return f"<li>{begin}<ul>{_listed(group)}</ul></li>"
-    told = ((" ".join(filter(None, (begin, *rest))), anchor) for rest, anchor in group)
-    return "".join(f'<li id="{anchor}">{_joined(text)}</li>' for text, anchor in told)
+    return "".join(f'<li id="{anchor}">{_joined((begin, *rest))}</li>' for rest, anchor in group)
 
 
-def _joined(text: str) -> str:
-    return text.replace("<br> ", "<br>").removesuffix("<br>")
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(filter(None, parts)).replace("<br> ", "<br>").removesuffix("<br>")
 
 
 class _Writer:
@@ -82,6 +81,7 @@ class _Writer:
     def __init__(self, language: Language, origins: Iterable[Origin]) -> None:
         self.language = language
         self.times = Counter(each for origin in origins for each in _by_file(origin))
+        self.rests = Counter(tuple(_by_file(origin)[1:]) for origin in origins)
         self.files = short_names({file for file, _ in self.times})
         self.sources = Counter(
             (place.key, place.source, place.url) for _, places in self.times for place in places
@@ -91,13 +91,32 @@ class _Writer:
     def entry(self, origin: Origin) -> tuple[str, str, str]:
         """What was done; in which file and column; where there, and in which other files."""
         steps = escape(" ".join(describe(step, self.language) for step in origin.steps))
-        files = [self._file(*each) for each in _by_file(origin)]
-        (file, spots), *others = files or [("", "")]
-        told = (spots, *(" ".join(filter(None, other)) for other in others))
-        return f"{steps}<br>" if steps else "", file, "<br>".join(told)
+        files = _by_file(origin)
+        name, line, spots = self._file(*files[0]) if files else ("", "", "")
+        rest = tuple(files[1:])
+        study = escape(origin.places[0].key) if files else ""
+        is_one_study = len({each.key for each in origin.places}) == 1 and spots.endswith(
+            f" {study}"
+        )
+        if (
+            rest and is_one_study and self.rests[rest] > 1
+        ):  # what stands elsewhere of it is told at its name
+            elsewhere = "<br>".join(_joined(self._told(*each)[:3]) for each in rest)
+            spots, rest = spots.removesuffix(study) + self._refer(elsewhere, study), ()
+        others = (_joined(self._file(*each)) for each in rest)
+        head = " ".join(filter(None, (name, line)))
+        return f"{steps}<br>" if steps else "", head, "<br>".join((spots, *others))
 
-    def _file(self, file: str, places: tuple[Place, ...]) -> tuple[str, str]:
-        """A file, and the places in it; the column goes with the file when all have the same, else with each."""
+    def _file(self, file: str, places: tuple[Place, ...]) -> tuple[str, str, str]:
+        """A file with its column, the word for a line, and the places, or a reference to them where they are many."""
+        name, line, spots, many = self._told(file, places)
+        if many > MOST_SPOTS_IN_FULL or (many > 1 and self.times[file, places] > 1):
+            words = self.language.text("showing.trail.many", n=many)
+            return name, "", self._refer(_joined((name, line, spots)), escape(words))
+        return name, line, spots
+
+    def _told(self, file: str, places: tuple[Place, ...]) -> tuple[str, str, str, int]:
+        """The same in full, and how many places; the column goes with the file where all have it, else with each."""
         fields: dict[Spot, list[str]] = {}
         for place in places:
             spot = (place.line, place.key, place.source, place.url)
@@ -111,13 +130,9 @@ class _Writer:
         )
         has_lines = any(line is not None for line, *_ in told)
         line = escape(self.language.text("showing.trail.line")) if spots and has_lines else ""
-        is_shared = len(told) > 1 and self.times[file, places] > 1
-        if is_shared or len(told) > MOST_SPOTS_IN_FULL:
-            words = self.language.text("showing.trail.many", n=len(told))
-            spots, line = self._refer(f"{line} {spots}".strip(), escape(words)), ""
         if not spots:
-            return escape(self.files[file]), escape(common)
-        return " ".join(filter(None, (escape(self.files[file]), escape(common), line))), spots
+            return escape(self.files[file]), "", escape(common), len(told)
+        return _joined((escape(self.files[file]), escape(common))), line, spots, len(told)
 
     def _spot(self, spot: Spot, before: Spot | None, fields: str) -> str:
         """Line, study and source, without what is as in the spot ``before``."""

@@ -88,3 +88,11 @@ def test_what_is_said_of_all_in_an_element_is_said_by_the_element() -> None:
 def test_what_two_elements_say_differently_is_kept_apart() -> None:
     page = '<p data-said-by="claim"><span data-said-by="study">Nei.</span></p>'
     assert tight(page) == "<p data-said-by=claim><span data-said-by=study>Nei.</span></p>"
+
+
+def test_the_long_name_of_a_sign_is_written_once_and_referred_to() -> None:
+    sign = '<i role="img" aria-label="ingen opplysninger sett">?</i>'
+    assert tight(sign * 3) == (
+        '<i role=img id=s1 aria-label="ingen opplysninger sett">?</i>'
+        + "<i role=img aria-labelledby=s1>?</i>" * 2
+    )

@@ -23,16 +23,31 @@ _WRAPPED = re.compile(  # a span that says something of all that the element aro
 )
 _NAME = re.compile(r" ([\w-]+)=")
 
+_SIGN = re.compile(r'<i role="img" aria-label="([^"]{12,})">')
+
 
 def tight(html: str) -> str:
-    """The page without optional end tags in lists and tables, without quotes where a value needs none, and without
-    a span that is all its parent holds and says no more than the parent can."""
-    parts = _KEPT.split(html)
+    """The page without optional end tags in lists and tables, without quotes where a value needs none, without a
+    span that is all its parent holds and says no more than the parent can, and with long names of signs said once."""
+    parts = _KEPT.split(_named_once(html))
     return "".join(
         _unquoted(_END.sub("", _unwrapped(part))) if at % 3 == 0 else part
         for at, part in enumerate(parts)
         if at % 3 < 2
     )
+
+
+def _named_once(html: str) -> str:
+    """The page with each long name of a sign written at the first such sign, to which the others refer."""
+    names: dict[str, str] = {}
+
+    def refer(sign: re.Match[str]) -> str:
+        if sign[1] in names:
+            return f'<i role="img" aria-labelledby="{names[sign[1]]}">'
+        names[sign[1]] = name = f"s{len(names) + 1}"
+        return f'<i role="img" id="{name}" aria-label="{sign[1]}">'
+
+    return _SIGN.sub(refer, html)
 
 
 def _unwrapped(html: str) -> str:

@@ -10,7 +10,7 @@ from kunnskap.batch.drawn import loose
 from kunnskap.comments.elements import Element, closed, elements, text_of
 from kunnskap.documents.columns import Fit, fit
 
-GONE = {"nav", "script", "style", "template", "svg"}
+GONE = {"colgroup", "nav", "script", "style", "template", "svg"}
 GONE_CLASSES = {"c-aside", "code", "skip", "on-paper"}
 TITLES = {"box-title", "column-title"}
 STYLED = {"lead": "Subtitle", "notes": "TableNote"}  # class: style in Word

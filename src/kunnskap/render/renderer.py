@@ -41,6 +41,7 @@ from kunnskap.blocks import (
 from kunnskap.errors import ShowingError
 from kunnskap.language import Language, Piece, Text
 from kunnskap.origin import Origin, Traced
+from kunnskap.render.grid import grid
 from kunnskap.render.pieces import is_number, with_joined_numbers
 from kunnskap.written import Written
 
@@ -164,8 +165,8 @@ class Renderer:
         """The table; a reader who was just ``warned`` by what it stands in is not warned again."""
         self._tables += 1
         caption_id = f"t{self._tables}-{len(self.origins)}"
-        head = "".join(f'<th scope="col">{escape(column.header)}</th>' for column in table.columns)
-        body = "".join(self._row(table.columns, row) for row in table.rows)
+        rows = [self._row(table.columns, row) for row in table.rows]
+        cells = grid([escape(column.header) for column in table.columns], rows)
         numeric = [f"n{at}" for at, column in enumerate(table.columns, 1) if column.numeric]
         kind = f' class="{" ".join(numeric)}"' if numeric else ""
         notices = [notice for notice in table.notices if notice not in warned]
@@ -174,7 +175,7 @@ class Renderer:
             f'<div class="table-block">{self._notices(notices)}'
             f'<div class="scroll" role="group" aria-labelledby="{caption_id}" tabindex="0">'
             f'<table{kind}><caption id="{caption_id}"><span>{self.words(table.caption, table.origin)}</span></caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+            f"{cells}</table></div>"
             + (f'<div class="notes">{notes}</div>' if notes else "")
             + "</div>"
         )
@@ -182,13 +183,9 @@ class Renderer:
     def _told(self, note: Cell, read_off: Origin) -> str:
         return self.words(note, read_off) if isinstance(note, Text) else self.cell(note)
 
-    def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> str:
-        head, *cells = (
-            self._in_table(cell, column.spec) for column, cell in zip(columns, row, strict=True)
-        )
-        return (
-            f'<tr><th scope="row">{head}</th>{"".join(f"<td>{cell}</td>" for cell in cells)}</tr>'
-        )
+    def _row(self, columns: Iterable[Column], row: tuple[Cell, ...]) -> list[str]:
+        cells = zip(columns, row, strict=True)
+        return [self._in_table(cell, column.spec) for column, cell in cells]
 
     def _in_table(self, cell: Cell, spec: str) -> str:
         if isinstance(cell, Lines):

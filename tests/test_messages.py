@@ -66,3 +66,10 @@ def test_every_term_has_words(code: str) -> None:
     words = [word for kind in kinds if kind is not StrEnum for word in kind]
     assert len(words) > 50
     assert all(language(code).term(word) for word in words)
+
+
+@pytest.mark.parametrize("code", sorted(LOCALES))
+def test_every_design_has_words_for_many_studies(code: str) -> None:
+    groups = ("literature.designs", "studies.characteristics.of")
+    keys = [f"{group}.{design.value}" for group in groups for design in terms.Design]
+    assert [key for key in keys if not language(code).knows(key)] == []

@@ -93,7 +93,8 @@ def _by_design(
     language: Language, base: LiteratureBase, design: Design, studies: Sequence[Study]
 ) -> Table:
     layout = LAYOUTS.get(design, TRIAL)
-    caption = language.text("studies.characteristics.caption", design=language.term(design))
+    kinds = language.text(f"studies.characteristics.of.{design.value}")
+    caption = language.text("studies.characteristics.caption", design=kinds)
     return Table(
         caption,
         columns(language, "characteristics", layout, numeric=NUMERIC),

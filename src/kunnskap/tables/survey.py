@@ -7,7 +7,7 @@ from typing import Any
 
 from kunnskap.blocks import Cell as TableCell
 from kunnskap.blocks import Column, Notice, NoticeKind, Sentence, Symbol, Table
-from kunnskap.language import Language
+from kunnskap.language import Language, capital
 from kunnskap.origin import Traced, apart
 from kunnskap.survey import Caveat, Hidden, Row, Score, Survey, tabulate
 from kunnskap.survey import Cell as Answered
@@ -160,7 +160,7 @@ def background(language: Language, survey: Survey, wave: str) -> tuple[Table, ..
             for column, cell in zip(table.columns, cells, strict=True)
         )
         columns = (
-            Column(background_name(language, survey, group)),
+            Column(capital(background_name(language, survey, group))),
             Column(_text(language, "answers"), numeric=True),
             Column(_text(language, "share"), numeric=True, spec="percent"),
         )

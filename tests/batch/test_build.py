@@ -148,7 +148,7 @@ def test_a_killed_process_is_a_result_that_names_its_cell(project: Any, engine: 
     project.family("")
     (failed,) = project.build(engine=engine).failed
     assert (failed.status, failed.cell) == (Status.KILLED, "cell-2")
-    assert failed.message == "Prosessen som kjørte notatboken, ble borte i denne cellen."
+    assert failed.message == "Prosessen som kjørte notatboken, forsvant mens denne cellen gikk."
     assert "before" in project.text("failures/family.ipynb")
 
 

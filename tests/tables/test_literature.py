@@ -82,4 +82,4 @@ def test_what_the_base_says_of_its_selection_stands_by_the_flow() -> None:
     assert isinstance(flow, Figure)
     ((kind, text),) = [(notice.kind, notice.text) for notice in flow.notices]
     assert kind is NoticeKind.RECONSTRUCTION
-    assert "Ingen fulltekst er lest" in text
+    assert "ingen fulltekst er lest" in text

@@ -74,11 +74,11 @@ class Fingerprints:
 
         ``ABSENT`` when there is no such file.
         """
-        path = self.root / name
+        path = f"{self.root}/{name}"
         if name.endswith("/"):
             return listing(path)
         try:
-            status = path.stat()
+            status = os.stat(path)
         except OSError:
             return ABSENT
         seen = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
@@ -87,9 +87,9 @@ class Fingerprints:
             return str(known[4])
         return self._take(path, name, seen)
 
-    def _take(self, path: Path, name: str, seen: list[int]) -> str:
+    def _take(self, path: str, name: str, seen: list[int]) -> str:
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError:
             return ABSENT
@@ -107,7 +107,7 @@ class Fingerprints:
                 return
 
 
-def listing(folder: Path) -> str:
+def listing(folder: str | Path) -> str:
     """The SHA-256 of a folder's sorted names; ``ABSENT`` without such a folder.
 
     Hidden files and those an office program lays beside an open file do not count.

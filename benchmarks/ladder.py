@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from made_project import make_project
 from surroundings import environment
@@ -160,23 +162,46 @@ def main() -> None:
             name: way for name, way in ways(project, work, runs).items() if name not in given.skip
         }
         lowest = floor(project, work)  # first, so that every way finds the same remembered answers
-        took: dict[str, list[float]] = {name: [] for name in found}
+        took: dict[str, list[Took]] = {name: [] for name in found}
         for _ in range(given.rounds):
             for name, way in found.items():
-                began = time.perf_counter()
-                way()
-                took[name].append(time.perf_counter() - began)
-                print(f"  {name}: {took[name][-1]:.1f} s", file=sys.stderr, flush=True)
-        medians = {name: statistics.median(each) for name, each in took.items()}
+                took[name].append(timed(way))
+                print(f"  {name}: {took[name][-1].wall:.1f} s", file=sys.stderr, flush=True)
+        medians = {
+            name: Took(*map(statistics.median, zip(*each, strict=True)))
+            for name, each in took.items()
+        }
         report(len(runs), medians, lowest)
 
 
-def report(n: int, seconds: dict[str, float], lowest: float) -> None:
+class Took(NamedTuple):
+    """Seconds on the clock, and of all processors."""
+
+    wall: float
+    cpu: float
+
+
+def timed(way: Callable[[], None]) -> Took:
+    began, before = time.perf_counter(), used()
+    way()
+    return Took(time.perf_counter() - began, used() - before)
+
+
+def used() -> float:
+    """CPU seconds of all that was started and has ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
+
+
+def report(n: int, seconds: dict[str, Took], lowest: float) -> None:
     first = next(iter(seconds.values()))
     print(f"{n} summaries, {CORES} cores, Python {sys.version.split()[0]}\n")
-    print(f"| way | s a summary | × the {next(iter(seconds))} | × the floor |\n|---|---|---|---|")
-    for name, each in {**seconds, "floor: the cells' own CPU time ÷ cores": lowest}.items():
-        print(f"| {name} | {each / n:.2f} | {first / each:.1f} | {each / lowest:.1f} |")
+    print(f"| way | s a summary | × the {next(iter(seconds))} | × the floor | CPU s a summary |")
+    print("|---|---|---|---|---|")
+    rows = {**seconds, "floor: the cells' own CPU time ÷ cores": Took(lowest, lowest * CORES)}
+    for name, (wall, cpu) in rows.items():
+        ratios = f"{first.wall / wall:.1f} | {wall / lowest:.1f}"
+        print(f"| {name} | {wall / n:.2f} | {ratios} | {cpu / n:.2f} |")
 
 
 if __name__ == "__main__":

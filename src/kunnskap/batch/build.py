@@ -137,9 +137,10 @@ def _results(
 
         return run_on_cluster(jobs, plan, options.scheduler, warm=warmth, watch=watch)
     at_once = min(options.jobs or cores(), len(jobs))
+    compiled = plan.store.cache / "bytecode"
     with (
         _engine_room(plan.store, options) as room,
-        launching(options.engine, room, warmth) as launch,
+        launching(options.engine, room, warmth, compiled) as launch,
     ):
         return run_jobs(jobs, at_once=at_once, launch=launch, watch=watch)
 

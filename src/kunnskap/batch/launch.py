@@ -70,7 +70,7 @@ class Spawned:
 class WarmParent:
     """One process of ``engine.nursery``: it forks workers, ends those it is told to, and tells how each one ended."""
 
-    def __init__(self, outputs: Path, warmth: Warmth) -> None:
+    def __init__(self, outputs: Path, warmth: Warmth, compiled: Path | None = None) -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         words = [str(theirs.fileno()), warmth.as_json()]
         with (outputs / "logs" / "nursery.log").open("wb") as log:
@@ -80,7 +80,7 @@ class WarmParent:
                 stdout=log,
                 stderr=log,
                 pass_fds=(theirs.fileno(),),
-                env=environment(outputs),
+                env=environment(outputs, compiled),
                 start_new_session=True,
             )
         theirs.close()
@@ -128,9 +128,9 @@ class Warm:
     A worker belongs to the parent that forked it, also when there is a newer one: nobody else knows how it ended.
     """
 
-    def __init__(self, outputs: Path, warmth: Warmth) -> None:
-        self._outputs, self._warmth = outputs, warmth
-        self._parents = [WarmParent(outputs, warmth)]
+    def __init__(self, outputs: Path, warmth: Warmth, compiled: Path | None = None) -> None:
+        self._outputs, self._warmth, self._compiled = outputs, warmth, compiled
+        self._parents = [WarmParent(outputs, warmth, compiled)]
         self._numbers = itertools.count(1)
 
     @property
@@ -144,7 +144,7 @@ class Warm:
             self._parents[-1].fork(job, number, told)
         except ConnectionError:
             end_marked(self._outputs)  # what the dead one's notebooks had left running
-            self._parents.append(WarmParent(self._outputs, self._warmth))
+            self._parents.append(WarmParent(self._outputs, self._warmth, self._compiled))
             self._parents[-1].fork(job, number, told)
         finally:
             os.close(told)
@@ -172,9 +172,12 @@ class Forked:
 
 
 @contextlib.contextmanager
-def launching(engine: str, outputs: Path, warmth: Warmth) -> Iterator[Launch]:
+def launching(
+    engine: str, outputs: Path, warmth: Warmth, compiled: Path | None = None
+) -> Iterator[Launch]:
     """The way to start workers for this engine. Raises ``BatchError`` (unknown_engine).
 
+    ``compiled``: where modules are kept that Python may not keep itself, by default below ``outputs``.
     Where a safe fork cannot be had, each worker is started afresh and serves the ordinary kernel.
     """
     if engine not in ENGINES:
@@ -185,7 +188,7 @@ def launching(engine: str, outputs: Path, warmth: Warmth) -> Iterator[Launch]:
         if engine != "kunnskap" or not sys.platform.startswith("linux"):
             yield _ordinary
         else:
-            with contextlib.closing(Warm(outputs, warmth)) as warm:
+            with contextlib.closing(Warm(outputs, warmth, compiled)) as warm:
                 yield _ordinary if warm.refused else warm
     finally:
         end_marked(outputs)
@@ -195,7 +198,7 @@ def _ordinary(job: Job) -> Spawned:
     return Spawned(dataclasses.replace(job, engine="nbclient"))
 
 
-def environment(outputs: Path) -> dict[str, str]:
+def environment(outputs: Path, compiled: Path | None = None) -> dict[str, str]:
     """The same surroundings for every worker, so that clock, locale, hash seed and home leave no mark on a page."""
     cache = outputs / ".cache"
     path = [str(SOURCE), os.environ.get("PYTHONPATH", "")]
@@ -214,12 +217,12 @@ def environment(outputs: Path) -> dict[str, str]:
         "IPYTHONDIR": str(cache / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(cache / "jupyter"),
         "JUPYTER_PLATFORM_DIRS": "1",
-        **_bytecode(cache),
+        **_kept_in(compiled or cache / "bytecode"),
     }
 
 
-def _bytecode(cache: Path) -> dict[str, str]:
+def _kept_in(compiled: Path) -> dict[str, str]:
     """A place for compiled modules where Python keeps none beside their source: compiling is most of a start."""
     if not os.environ.get("PYTHONDONTWRITEBYTECODE"):
         return {}
-    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(cache / "bytecode")}
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(compiled)}

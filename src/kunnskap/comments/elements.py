@@ -59,14 +59,16 @@ def elements(html: str) -> list[Element]:
     for tag in TAG.finditer(html):
         name = tag[2].lower()
         if tag[1]:
-            if any(each.tag == name for each in reversed(opened)):
+            if name in [each.tag for each in opened]:
                 while opened[-1].tag != name:
                     _pop(tag.start(), tag.start(), opened, found)
                 _pop(tag.start(), tag.end(), opened, found)
             continue
-        for _ in range(ended_by(name, [each.tag for each in opened])):
-            _pop(tag.start(), tag.start(), opened, found)
-        opened.append(_Opened(len(found), name, tag))
+        if name in ENDS:
+            for _ in range(ended_by(name, [each.tag for each in opened])):
+                _pop(tag.start(), tag.start(), opened, found)
+        within = (*opened[-1].within, opened[-1].number) if opened else ()
+        opened.append(_Opened(len(found), name, tag, within))
         found.append(None)
         if name in EMPTY or tag[3].endswith("/"):
             _pop(tag.end(), tag.end(), opened, found)
@@ -104,11 +106,11 @@ class _Opened(NamedTuple):
     number: int
     tag: str
     match: re.Match[str]
+    within: tuple[int, ...]
 
 
 def _pop(inside_end: int, end: int, opened: list[_Opened], found: list[Element | None]) -> None:
-    number, tag, begun = opened.pop()
-    within = tuple([outer.number for outer in opened])
+    number, tag, begun, within = opened.pop()
     found[number] = Element(tag, begun[3], begun.start(), begun.end(), inside_end, end, within)
 
 

@@ -24,6 +24,7 @@ LETTERS = {
     PlaceKind.TABLE: "t",
     PlaceKind.FIGURE: "f",
 }
+CLOSED = ("svg", "table", "math")  # elements in which nothing is a place
 WHOLE = (PlaceKind.HEADING, PlaceKind.TABLE, PlaceKind.FIGURE)  # nothing inside is a place too
 TITLES = {PlaceKind.TABLE: "caption", PlaceKind.FIGURE: "figcaption", PlaceKind.FACT: "dd"}
 
@@ -78,14 +79,14 @@ def _commentable(found: Sequence[Element]) -> Iterator[tuple[Element, PlaceKind]
     closed: dict[int, bool] = {}  # whether anything inside an element may be a place
     kinds: dict[int, PlaceKind] = {}
     for number, element in enumerate(found):
-        closed[number] = any(closed[outer] for outer in element.within) or element.tag in (
-            "svg",
-            "table",
-            "math",
+        closed[number] = element.tag in CLOSED or (
+            bool(element.within) and closed[element.within[-1]]
         )
         kind = None if closed[number] else _kind(element, found)
+        if kind is None:
+            continue
         inside_item = any(kinds.get(outer) is PlaceKind.ITEM for outer in element.within)
-        if kind is None or (kind is PlaceKind.PARAGRAPH and inside_item):
+        if kind is PlaceKind.PARAGRAPH and inside_item:
             continue
         kinds[number] = kind
         closed[number] = kind in WHOLE

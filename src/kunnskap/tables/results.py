@@ -131,7 +131,8 @@ def _p_value(language: Language, row: pd.Series[Any]) -> tuple[Piece, ...]:
 
 
 def _directions(language: Language, group: pd.DataFrame) -> Cell:
-    told = dict.fromkeys(d for d in group["direction"] if d is not Direction.NOT_REPORTED)
+    said = (d for d in group["direction"] if isinstance(d, Direction))
+    told = dict.fromkeys(d for d in said if d is not Direction.NOT_REPORTED)
     mark = language.text("studies.source_mark")
     origin = combine(group["origin"])
     source = Sentence(source_mark(mark, origin)[1:])

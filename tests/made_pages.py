@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import json
 import random
 import shutil
 from pathlib import Path
@@ -18,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 DAY = datetime.date(2026, 11, 22)
 BASE, SURVEY = "laget-base", "laget-undersokelse"
 DOMAINS = ("randomisation", "deviations", "missing_data", "measurement", "reporting")
+GRADE = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 REGIONS = ("nord", "midt", "vest", "sor", "ost")
 PEOPLE = 300
 Row = dict[str, object]
@@ -60,8 +62,21 @@ def _write_base(folder: Path, studies: int, chance: random.Random) -> None:
             sheets["arms"].append(_arm(key, position, role, n // 2))
             sheets["outcomes"].append(_outcome(key, role, n // 2, chance))
         sheets["appraisals"] += [_judgement(key, domain, chance) for domain in DOMAINS]
+    (folder / "certainty.toml").write_text(_certainty(keys), encoding="utf-8")
     for name, rows in sheets.items():
         _write(folder / f"{name}.csv", SHEETS[f"{name}.csv"], rows)
+
+
+def _certainty(keys: list[str]) -> str:
+    words = 'nb = "Laget vurdering."\nnn = "Laga vurdering."\nen = "Made judgement."\n'
+    judged = "".join(
+        f'\n[[certainty.judgements]]\ndomain = "{domain}"\nlevels = {-(domain == "imprecision")}\n{words}'
+        for domain in GRADE
+    )
+    return (
+        f'[[certainty]]\noutcome = "outcome"\nstart = "high"\ndesigns = ["rct"]\nstudies = {json.dumps(keys)}\n'
+        f"judged_on = {DAY}\n\n[certainty.judged_by]\n{words}\n[certainty.comparison]\n{words}{judged}"
+    )
 
 
 def _study(key: str, number: int, n: int, chance: random.Random) -> Row:

@@ -70,3 +70,10 @@ def test_neighbours_of_one_style_share_a_group_and_texts_lie_on_top() -> None:
     svg = canvas.svg("T", "D")
     assert '<g fill="red"><rect x="1" y="1" width="3" height="3"/><rect x="5"' in svg
     assert svg.index("<text") > svg.index("<rect")
+
+
+def test_an_empty_text_is_no_link_that_nobody_can_name() -> None:
+    canvas = Canvas(100, 20)
+    canvas.text(1, 1, "", origin=Origin.at(Place("a.csv", 2)))
+    assert "<a" not in canvas.svg("Tittel", "Sagt med ord")
+    assert canvas.origins == []

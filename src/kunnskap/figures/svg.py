@@ -154,11 +154,13 @@ class Canvas:
         label: bool = False,
         lang: str = "",
     ) -> None:
-        """A line of text with its baseline at ``y``; with an origin it is a link to the trail.
+        """A line of text with its baseline at ``y``, if there is any; with an origin it is a link to the trail.
 
         ``label`` marks what counts or names the drawing's own parts: a tick of an axis, the number of a point.
         ``lang`` is the text's language where it is not the page's.
         """
+        if not text:
+            return
         style = (
             _unless("font-size", _n(size), _n(BASE_SIZE))
             + _unless("text-anchor", anchor, "start")

@@ -61,6 +61,9 @@ SAME = {
     "names that were never divided": ({}, bare(authors="Anne Berg; Carl Dahl")),
     "no authors but a place": ({}, bare(authors="")),
     "erratum noted in the title": ({}, bare(title=f"{TITLE} [Erratum appears in Addiction 2014;109:1]")),
+    "a database's own remarks": (
+        bare(title=f"{TITLE}. [Review] [45 refs]"), bare(title=f"{TITLE} (Provisional abstract)"),
+    ),
     "retracted since": ({}, bare(title=f"RETRACTED: {TITLE}")),
     "roman and arabic numbers": (bare(title=f"{TITLE}: part II"), bare(title=f"{TITLE}: Part 2")),
     "written and printed numbers": (bare(title=f"Two years of {TITLE}"), bare(title=f"2 years of {TITLE}")),

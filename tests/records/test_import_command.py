@@ -46,5 +46,14 @@ def test_the_same_file_again_is_told_and_changes_nothing(
     assert "allerede lagt inn" in capsys.readouterr().out
 
 
+def test_a_database_left_out_is_asked_for_and_a_date_is_shown_how(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bring(root)
+    assert "Databasen er ikke oppgitt" in capsys.readouterr().out
+    assert bring(root, "--date", "4.11.2026") == Exit.WRONG_USE
+    assert "«4.11.2026» er ikke en dato. Skriv den som 2026-11-01." in capsys.readouterr().err
+
+
 def test_the_command_knows_the_kinds_the_base_knows() -> None:
     assert set(SOURCE_KINDS) == set(Kind)

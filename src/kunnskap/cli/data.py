@@ -87,8 +87,11 @@ def bring_in(given: Namespace, speak: Language) -> Exit:
         search=given.search_string,
         kind=given.kind,
     )
+    listed = f"literature/{given.base}/sources.toml"
     for file in done.files:
-        print(_brought(file, speak))
+        print(_brought(file, listed, speak))
+        if not given.database and not file.already:
+            print(speak.text("records.import.no_database", list=listed))
         for problem in (*file.read.problems, *file.read.remarks):
             words = speak.text(problem.message_key, **dict(problem.facts))
             print(f"  {problem.file}:{problem.line}: {words}")
@@ -99,12 +102,15 @@ def bring_in(given: Namespace, speak: Language) -> Exit:
     return Exit.GOOD
 
 
-def _brought(file: ImportedFile, speak: Language) -> str:
+def _brought(file: ImportedFile, listed: str, speak: Language) -> str:
     if file.already:
-        return speak.text("records.import.already", file=file.already)
-    read = {"format": file.read.format, "encoding": file.read.encoding, "file": file.file}
+        return speak.text("records.import.already", file=file.already, list=listed)
+    told = (file.read.format, file.read.encoding)
+    written = ", ".join(each for each in told if each != "binary")  # a workbook has no encoding
     counts = {"records": len(file.read.records), "new": file.new, "merged": file.merged}
-    return speak.text("records.import.file", n=len(file.read.problems), **read, **counts)
+    return speak.text(
+        "records.import.file", n=len(file.read.problems), file=file.file, written=written, **counts
+    )
 
 
 COMMANDS = {

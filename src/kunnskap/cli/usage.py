@@ -27,6 +27,7 @@ RULES = (
     (r"unrecognized arguments: (?P<words>.*)", "unknown_words"),
     (r"the following arguments are required: (?P<names>.*)", "required"),
     (r"argument (?P<name>.*?): invalid choice: '?(?P<found>.*?)'? \(choose from (?P<known>.*)\)", "choice"),
+    (r"argument (?P<name>.*?): invalid fromisoformat value: '?(?P<found>.*?)'?", "date"),
     (r"argument (?P<name>.*?): invalid \w+ value: '?(?P<found>.*?)'?", "value"),
     (r"argument (?P<name>.*?): expected .*", "no_value"),
     (r"argument (?P<name>.*?): ignored explicit argument '?(?P<found>.*?)'?", "takes_none"),

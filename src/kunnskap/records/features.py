@@ -17,7 +17,8 @@ Ints = np.ndarray
 _MARKUP = re.compile(r"<[^<>]{1,40}>")
 _ADDED = re.compile(
     r"[\[(](?:see comments?|(?:published )?(?:erratum|correction|corrigendum) (?:appears|in)|corrected|review|"
-    r"in process citation|retracted(?: article)?|electronic resource|provisional abstract|\d+ refs?)\b[^\])]*(?:[\])]|$)"
+    r"in process citation|retracted(?: article)?|electronic resource|provisional abstract|"
+    r"\d+ refs?)\b[^\])]*(?:[\])]|$)"
     r"|^retracted(?: article)?\s*:\s*",
     re.IGNORECASE,
 )

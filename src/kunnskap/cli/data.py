@@ -90,7 +90,7 @@ def bring_in(given: Namespace, speak: Language) -> Exit:
     listed = f"literature/{given.base}/sources.toml"
     for file in done.files:
         print(_brought(file, listed, speak))
-        if not given.database and not file.already:
+        if not (given.database or file.already or file.read.records["database"].notna().all()):
             print(speak.text("records.import.no_database", list=listed))
         for problem in (*file.read.problems, *file.read.remarks):
             words = speak.text(problem.message_key, **dict(problem.facts))

@@ -105,7 +105,7 @@ WRITTEN_WRONGLY = {
     ("build", "--jobs", "to"): "--jobs/-j: «to» kan ikke leses",
     ("plan", "--export"): "--export: her mangler en verdi",
     ("check", "--accessibility=ja"): "--accessibility tar ingen verdi, men fikk «ja»",
-    ("import", "a.ris", "--base", "b", "--date", "i dag"): "--date: «i dag» kan ikke leses",
+    ("import", "a.ris", "--base", "b", "--date", "i dag"): "--date: «i dag» er ikke en dato",
     ("import", "a.ris", "--base", "b", "--dat", "x"): "«--dat» kan bety flere ting",
     ("build", "--jobs", "0"): "--jobs: 0 er for lite",
     ("build", "--jobs", "-3"): "--jobs: −3 er for lite",

@@ -351,3 +351,9 @@ def test_a_study_without_the_answer_is_counted_as_held_out(tmp_path: Path) -> No
     words = "".join(sentence.text for sentence in told.sentences)
     assert words.startswith("57 studier er med her")
     assert words.endswith("Én studie mangler opplysningen og er holdt utenfor.")
+
+
+def test_where_nothing_is_rated_the_main_findings_say_that_nothing_can_be_said() -> None:
+    (said,) = replace(found("kbt-lovbrudd"), outcomes=()).main.content
+    assert isinstance(said, Sentence)
+    assert said.text.startswith("Tilliten til resultatene er ikke vurdert")

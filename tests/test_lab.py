@@ -6,9 +6,12 @@ import os
 import shutil
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from kunnskap.batch.contract import without_lab
-from kunnskap.lab import for_lab
+from kunnskap.errors import WorkspaceError
+from kunnskap.lab import for_lab, tell_errors
+from kunnskap.language import language
 
 BLOCK = '<p><a href="#o-1">7</a></p><figure><svg><a href="#o-2"><text>7</text></a></svg></figure>'
 CHROMIUM = os.environ.get("KUNNSKAP_CHROMIUM") or shutil.which("chromium") or ""
@@ -22,6 +25,17 @@ def test_only_links_inside_a_drawing_are_turned() -> None:
     given = for_lab(BLOCK)
     assert '<p><a href="#o-1">' in given
     assert '<svg><a xlink:href="#o-2">' in given
+
+
+def test_an_error_of_ours_is_told_in_words_and_without_a_traceback(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_errors(language("nb"))
+    shell = InteractiveShell()
+    shell.push({"problem": WorkspaceError("missing", file="survey/x/survey.toml")})
+    done = shell.run_cell("raise problem")
+    assert isinstance(done.error_in_exec, WorkspaceError)
+    assert capsys.readouterr().out == "Filen survey/x/survey.toml finnes ikke.\n"
 
 
 def test_words_that_look_like_markup_are_left_alone() -> None:

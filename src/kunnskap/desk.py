@@ -27,7 +27,7 @@ from kunnskap.blocks import (
     Table,
 )
 from kunnskap.errors import ShowingError
-from kunnskap.lab import for_lab
+from kunnskap.lab import for_lab, tell_errors
 from kunnskap.language import Language
 from kunnskap.language import language as language_of
 from kunnskap.recording import Recorder
@@ -164,7 +164,9 @@ def open_desk(*, language: str = "nb", start: Path | None = None) -> Desk:
 
     Raises ``LanguageError`` for an unknown language and ``WorkspaceError`` outside a project.
     """
-    return Desk(Workspace.find(start or Path.cwd()), language_of(language))
+    spoken = language_of(language)
+    tell_errors(spoken)
+    return Desk(Workspace.find(start or Path.cwd()), spoken)
 
 
 def _plain(block: Block) -> str:

@@ -1,4 +1,5 @@
-"""How JupyterLab is to show our blocks: it does not know our style, sets text flush right, and trips over links in SVG.
+"""How JupyterLab is to show our blocks and errors: it does not know our style, sets text flush right, and trips over
+links in SVG.
 
 The style goes with every output, because JupyterLab takes cells out of the page that are scrolled out of sight. The
 batch takes it away again (``batch.contract.without_lab``).
@@ -7,6 +8,9 @@ batch takes it away again (``batch.contract.without_lab``).
 from __future__ import annotations
 
 import re
+
+from kunnskap.errors import KunnskapError
+from kunnskap.language import Language
 
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 ROOT = ".jp-RenderedHTMLCommon"
@@ -53,3 +57,12 @@ def for_lab(html: str) -> str:
     """The HTML as JupyterLab shows it well; links inside drawings keep out of the way of its own handling of links."""
     calm = DRAWING.sub(lambda svg: svg[0].replace("<a href=", "<a xlink:href="), html)
     return STYLE + calm
+
+
+def tell_errors(language: Language) -> None:
+    """Let IPython tell an error of ours in the reader's words, instead of a traceback through our rooms."""
+
+    def words(problem: KunnskapError) -> list[str]:
+        return [language.error(problem)]
+
+    KunnskapError._render_traceback_ = words  # type: ignore[attr-defined]  # the name IPython asks for

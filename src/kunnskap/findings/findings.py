@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Table
+from kunnskap.blocks import Block, Box, Figure, Lines, Listing, Paragraph, Sentence, Table
 from kunnskap.figures.base_maps import base_maps
 from kunnskap.figures.signs import certainty_symbol
 from kunnskap.findings.details import details
@@ -49,7 +49,8 @@ class Findings:
             )
             for row in self._rows()
         )
-        return Box(self.language.text("literature.main_findings"), (Listing(items),))
+        said = Listing(items) if items else Sentence(self.language.pieces("literature.no_findings"))
+        return Box(self.language.text("literature.main_findings"), (said,))
 
     @property
     def summary(self) -> Table:

@@ -15,7 +15,7 @@ from kunnskap.origin import Traced
 from kunnskap.survey import Column, Hidden, Row
 
 ROOM = "survey.likert"
-WIDTH, LABEL, ROW, LEGEND_LINE = 760.0, 270.0, 44.0, 22.0
+WIDTH, LABEL, ROW, BAR, LEGEND_LINE = 760.0, 270.0, 54.0, 26.0, 22.0
 NARROWEST_WITH_TEXT = 30.0
 
 
@@ -88,7 +88,9 @@ def _bar(canvas: Canvas, language: Language, bar: Bar, y: float, zero: float, fu
     x = zero - full * _below(found)
     for place, share in enumerate(found):
         width = full * share.value
-        canvas.rect(x, y + 8, width, ROW - 18, fill=_colour(place, len(found)), stroke=PAPER)
+        canvas.rect(
+            x, y + (ROW - BAR) / 2, width, BAR, fill=_colour(place, len(found)), stroke=PAPER
+        )
         if width >= NARROWEST_WITH_TEXT:
             text = language.percent(share.value)
             dark = place in (0, len(found) - 1)

@@ -62,5 +62,14 @@ def test_the_widths_of_the_bars_are_their_shares(survey: Survey) -> None:
     assert [float(width) / scale for width in widths] == pytest.approx(shares, abs=0.002)
 
 
+def test_no_word_of_a_question_is_cut_off(survey: Survey) -> None:
+    (figure,) = findings.part(NB, survey, "competence", "2020")
+    assert isinstance(figure, Figure)
+    drawn = " ".join(re.sub(r"<[^>]+>", " ", figure.svg).split())
+    for question in survey.codebook.questions:
+        if question.about == "competence":
+            assert tabulate(survey, question.key, wave="2020").text.to("nb") in drawn
+
+
 def _all_shown(cells: tuple[Cell, ...]) -> list[Any]:
     return [] if any(isinstance(cell.share, Hidden) for cell in cells) else list(cells)

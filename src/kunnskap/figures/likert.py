@@ -15,7 +15,7 @@ from kunnskap.origin import Traced
 from kunnskap.survey import Column, Hidden, Row
 
 ROOM = "survey.likert"
-WIDTH, LABEL, ROW, BAR, LEGEND_LINE = 760.0, 270.0, 54.0, 26.0, 22.0
+WIDTH, LABEL, LINE, BAR, LEGEND_LINE = 760.0, 270.0, 16.0, 26.0, 22.0
 NARROWEST_WITH_TEXT = 30.0
 
 
@@ -35,14 +35,18 @@ def likert(
     description = _description(language, bars)
     legend = _legend_rows(language, columns)
     top = LEGEND_LINE * len(legend) + 14
-    canvas = Canvas(WIDTH, top + ROW * len(bars) + 12)
+    labels = [wrap(bar.label, LABEL - 16, 13) for bar in bars]
+    tall = max(BAR, LINE * max(map(len, labels), default=1)) + 8
+    canvas = Canvas(WIDTH, top + tall * len(bars) + 12)
     _legend(canvas, legend)
     middle = _middle(bars)
     full = (WIDTH - LABEL - 8) / max(1.0, _widest(bars))
     zero = LABEL + full * middle
     canvas.line(zero, top - 4, zero, canvas.height - 8, stroke=GRID)
-    for number, bar in enumerate(bars):
-        _bar(canvas, language, bar, top + number * ROW, zero, full)
+    for number, (bar, lines) in enumerate(zip(bars, labels, strict=True)):
+        y = top + (number + 0.5) * tall
+        canvas.paragraph(0, y + 4 - (len(lines) - 1) * LINE / 2, lines, size=13)
+        _bar(canvas, language, bar, y, zero, full)
     return Figure(
         title,
         description,
@@ -79,24 +83,21 @@ def _widest(bars: Sequence[Bar]) -> float:
 
 
 def _bar(canvas: Canvas, language: Language, bar: Bar, y: float, zero: float, full: float) -> None:
-    lines = wrap(bar.label, LABEL - 16, 13)[:3]
-    canvas.paragraph(0, y + ROW / 2 + 4 - (len(lines) - 1) * 8, lines, size=13)
+    """A bar whose middle is at the height ``y``, or the words that stand instead."""
     found = shares(bar.row)
     if found is None:
-        canvas.text(LABEL, y + ROW / 2 + 4, _instead(language, bar), size=12, fill=MUTED)
+        canvas.text(LABEL, y + 4, _instead(language, bar), size=12, fill=MUTED)
         return
     x = zero - full * _below(found)
     for place, share in enumerate(found):
         width = full * share.value
-        canvas.rect(
-            x, y + (ROW - BAR) / 2, width, BAR, fill=_colour(place, len(found)), stroke=PAPER
-        )
+        canvas.rect(x, y - BAR / 2, width, BAR, fill=_colour(place, len(found)), stroke=PAPER)
         if width >= NARROWEST_WITH_TEXT:
             text = language.percent(share.value)
             dark = place in (0, len(found) - 1)
             canvas.text(
                 x + width / 2,
-                y + ROW / 2 + 3,
+                y + 3,
                 text,
                 size=12,
                 anchor="middle",

@@ -45,17 +45,10 @@ def dots(
     canvas = Canvas(width, head + sum(heights) + FOOT + 20 * len(note))
     x = linear(domain, (left, width - RIGHT))
     bottom = head + sum(heights)
-    for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
-        canvas.line(x(value), head, x(value), bottom, stroke=INK if value == 0 else GRID)
-        text = language.number(value, 0)
-        canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED, label=True)
+    _grid(canvas, language, x, domain, (head, bottom))
     below = axis or language.text("survey.dots.axis")
     canvas.text(left, bottom + 36, below, size=12, fill=MUTED, label=True)
-    at = left
-    for place, name in enumerate(series):
-        canvas.circle(at + 6, 12, 5, fill=SERIES[place])
-        canvas.text(at + 16, 16, name, size=12)
-        at += 40 + len(name) * 7
+    _legend(canvas, series, left)
     canvas.paragraph(left, bottom + 56, note, size=12, fill=MUTED)
     top = head
     for row, lines, height in zip(rows, labels, heights, strict=True):
@@ -73,6 +66,29 @@ def dots(
         origins=tuple(canvas.origins),
         notices=table.notices,
     )
+
+
+def _grid(
+    canvas: Canvas,
+    language: Language,
+    x: Callable[[float], float],
+    domain: tuple[float, float],
+    between: tuple[float, float],
+) -> None:
+    """A line for each step of the scale, from the top to the bottom, with its number below."""
+    top, bottom = between
+    for value in range(int(domain[0]), int(domain[1]) + 1, STEP):
+        canvas.line(x(value), top, x(value), bottom, stroke=INK if value == 0 else GRID)
+        text = language.number(value, 0)
+        canvas.text(x(value), bottom + 18, text, size=12, anchor="middle", fill=MUTED, label=True)
+
+
+def _legend(canvas: Canvas, series: Sequence[str], left: float) -> None:
+    at = left
+    for place, name in enumerate(series):
+        canvas.circle(at + 6, 12, 5, fill=SERIES[place])
+        canvas.text(at + 16, 16, name, size=12)
+        at += 40 + len(name) * 7
 
 
 def _note(language: Language, rows: Sequence[Dot]) -> list[str]:

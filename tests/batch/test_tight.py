@@ -93,6 +93,6 @@ def test_what_two_elements_say_differently_is_kept_apart() -> None:
 def test_the_long_name_of_a_sign_is_written_once_and_referred_to() -> None:
     sign = '<i role="img" aria-label="ingen opplysninger sett">?</i>'
     assert tight(sign * 3) == (
-        '<i role=img id=s1 aria-label="ingen opplysninger sett">?</i>'
-        + "<i role=img aria-labelledby=s1>?</i>" * 2
+        '<i role=img id=_1 aria-label="ingen opplysninger sett">?</i>'
+        + "<i role=img aria-labelledby=_1>?</i>" * 2
     )

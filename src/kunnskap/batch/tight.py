@@ -38,13 +38,14 @@ def tight(html: str) -> str:
 
 
 def _named_once(html: str) -> str:
-    """The page with each long name of a sign written at the first such sign, to which the others refer."""
+    """The page with each long name of a sign written at the first such sign, to which the others refer; no heading's id
+    begins with an underscore."""
     names: dict[str, str] = {}
 
     def refer(sign: re.Match[str]) -> str:
         if sign[1] in names:
             return f'<i role="img" aria-labelledby="{names[sign[1]]}">'
-        names[sign[1]] = name = f"s{len(names) + 1}"
+        names[sign[1]] = name = f"_{len(names) + 1}"
         return f'<i role="img" id="{name}" aria-label="{sign[1]}">'
 
     return _SIGN.sub(refer, html)

@@ -62,17 +62,23 @@ def test_a_worker_is_sent_each_content_once_and_later_only_what_changed(
     assert project.build().fresh == 4
 
 
+def until_both_work_again(process: Any) -> list[dict[str, Any]]:
+    """What a build of two workers tells until one summary has ended and each works on another."""
+    told: list[dict[str, Any]] = []
+    for line in process.stdout:
+        told.append(json.loads(line))
+        if of("ended", told) and told[-1]["event"] == "cell":
+            break
+    return told
+
+
 def test_what_a_lost_worker_had_is_done_again_and_said(
     project: Any, fleet: Any, diary: Any, wait_for: Any
 ) -> None:
     project.notebook("import time; time.sleep(0.8)", "print(n)")
     project.family("[matrix]\nn = [1, 2, 3, 4, 5, 6]")
     process = fleet.start_build(project, "--json")
-    told: list[dict[str, Any]] = []
-    for line in process.stdout:
-        told.append(json.loads(line))
-        if of("ended", told) and told[-1]["event"] == "cell":  # both are at work again
-            break
+    told = until_both_work_again(process)
     fleet.kill("south")
     told += [json.loads(line) for line in process.stdout]
     assert process.wait() == 0
@@ -88,11 +94,7 @@ def test_what_a_machine_had_that_was_cut_off_without_a_word_is_done_again(
     project.notebook("import time; time.sleep(0.8)", "print(n)")
     project.family("[matrix]\nn = [1, 2, 3, 4, 5, 6]")
     process = fleet.start_build(project, "--json")
-    told: list[dict[str, Any]] = []
-    for line in process.stdout:
-        told.append(json.loads(line))
-        if of("ended", told) and told[-1]["event"] == "cell":
-            break
+    told = until_both_work_again(process)
     fleet.cut("south")
     told += [json.loads(line) for line in process.stdout]
     assert process.wait() == 0
